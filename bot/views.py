@@ -1,0 +1,98 @@
+"""What storage reads and messages draw: a flag, a team and a person as values.
+
+A leaf beside `words`: it imports nothing of ours but `words`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.words import Facts, RecordKind, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What the team says it did."""
+
+    cause: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as others may see them. `id` is ours, `slack_id` is Slack's."""
+
+    id: int
+    slack_id: str
+    name: str
+    tz: str = "UTC"
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """What owns flags, as its members and the bot see it. `hours` and `own` are as people write them."""
+
+    id: int
+    name: str
+    channel: str | None
+    lead: Person | None = None
+    head: Person | None = None
+    timezone: str = "UTC"
+    hours: str = "Mon-Fri 09:00-17:00"
+    holidays: str = ""
+    days_off: tuple[str, ...] = ()
+    cadence: str = "steady"
+    own: dict[str, str] = field(default_factory=dict)
+    """A team's own figures for normal flags: first, every, lead_after, head_after as `4h`, `1d`."""
+    keywords: tuple[str, ...] = ()
+    latitude: str = ""
+    emergency: str = ""
+    is_triage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """One flag, with the people and the team around it: what messages are drawn from."""
+
+    number: int
+    words: str
+    facts: Facts
+    team: Team
+    reporter: Person | None
+    owner: Person | None
+    raised_in: str | None
+    """The Slack channel it was raised in; None for a DM."""
+    private: bool
+    name_hidden: bool
+    supporters: int
+    fix: Fix | None
+    next_at: datetime | None
+    decline_reason: str = ""
+    merged_into: int | None = None
+    on_the_spot: str = ""
+    """What the reporter did on the spot, in their own words."""
+    lower_reason: str = ""
+    question: str = ""
+    """The team's last question to the reporter."""
+    answer: str = ""
+    """The reporter's answer to it."""
+    link: str | None = None
+    """Permalink of the card, once it is posted."""
+    photos: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The flag's status."""
+        return self.facts.status
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One line of a flag's record, with its people resolved."""
+
+    at: datetime
+    kind: RecordKind
+    actor: Person | None
+    data: dict[str, str | int | bool | None]
