@@ -1,0 +1,131 @@
+"""The database: one engine, transactions to read in and transactions to write in.
+
+Writes begin with `BEGIN IMMEDIATE` on SQLite and with a `lock_timeout` on PostgreSQL, and are limited to `WRITE_LIMIT`
+before COMMIT: a person waits for the answer, and Slack waits three seconds for ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.errors import NotSavedError, UnknownOutcomeError
+
+WRITE_LIMIT = 1.5
+"""Seconds that a write may take before COMMIT."""
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1200")
+POSTGRES_SETTINGS = {"lock_timeout": "1200", "timezone": "UTC", "application_name": "pullcord"}
+
+
+class Database:
+    """Where all that must not be lost is kept. Safe to share between tasks."""
+
+    def __init__(self, url: str) -> None:
+        self.url = async_url(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+        self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self._one_writer = asyncio.Lock() if self.is_sqlite else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads; it is rolled back at the end."""
+        async with self._sessions() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, limit: float = WRITE_LIMIT) -> AsyncIterator[AsyncSession]:
+        """A transaction that writes, committed at the end.
+
+        `limit` is in seconds, up to COMMIT. Raises `NotSavedError` when the database failed before COMMIT,
+        `UnknownOutcomeError` when it failed in it. Errors of the domain pass through and roll back.
+        """
+        try:
+            async with asyncio.timeout(limit) as deadline, self._writing() as session:
+                yield session
+                await session.flush()
+                deadline.reschedule(None)  # cut short, the outcome of a COMMIT would not be known
+                await self._commit(session)
+        except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
+            raise NotSavedError(str(type(error).__name__)) from error
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncSession]:
+        """A session whose transaction holds the right to write from its first statement."""
+        async with _held(self._one_writer), self._sessions() as session:
+            if self.is_sqlite:
+                await session.connection(execution_options={"begin": "IMMEDIATE"})
+            yield session
+
+    async def _commit(self, session: AsyncSession) -> None:
+        """COMMIT, and wait for its answer even when this task is cancelled meanwhile."""
+        commit = asyncio.ensure_future(session.commit())
+        try:
+            await asyncio.shield(commit)
+        except asyncio.CancelledError:
+            await commit
+            raise
+        except DBAPIError as error:
+            if self.is_sqlite and not error.connection_invalidated:
+                raise
+            raise UnknownOutcomeError from error
+        except (SQLAlchemyError, OSError) as error:
+            raise UnknownOutcomeError from error
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _held(lock: asyncio.Lock | None) -> AsyncIterator[None]:
+    if lock is None:
+        yield
+        return
+    async with lock:
+        yield
+
+
+def async_url(url: str) -> str:
+    """The URL with the driver that we use: `sqlite:///x.db` and `postgresql://…` are what people write."""
+    parsed = make_url(url)
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+    name = drivers.get(parsed.drivername, parsed.drivername)
+    return parsed.set(drivername=name).render_as_string(hide_password=False)
+
+
+def _postgres(url: str) -> AsyncEngine:
+    return create_async_engine(
+        url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"server_settings": POSTGRES_SETTINGS}
+    )
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": 1.2})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Set the driver to begin nothing by itself, and ask for durability."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin as asked: a deferred transaction that reads and then writes would fail as soon as another wrote."""
+    kind = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {kind}")

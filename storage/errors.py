@@ -1,0 +1,18 @@
+"""What can go wrong with the database, by what the caller can say about it.
+
+StorageError
+├── NotSavedError       nothing was written: say so, give the words back, offer to try again
+└── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
+"""
+
+
+class StorageError(Exception):
+    """The database could not do what was asked."""
+
+
+class NotSavedError(StorageError):
+    """A failure before COMMIT, or one that COMMIT reported itself: nothing was written."""
+
+
+class UnknownOutcomeError(StorageError):
+    """The connection was lost during COMMIT: whether it was written is not known."""

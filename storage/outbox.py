@@ -1,0 +1,85 @@
+"""Writing down what is to be said, in the transaction that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.words import DeliveryKind, DeliveryState
+from storage.tables import Delivery
+
+DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
+"""Kinds of which a flag has one delivery for ever: queued again, it is marked dirty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSay:
+    """One thing to be said. `lane` is Slack's id of a channel, or of a person for a DM."""
+
+    workspace_id: int
+    key: str
+    lane: str
+    kind: DeliveryKind
+    created_at: datetime
+    flag_id: int | None = None
+    team_id: int | None = None
+    person_id: int | None = None
+    urgent: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
+    """Queue them in their order. What is queued already (the same key) stays one; a card is marked dirty."""
+    marks = [thing for thing in things if thing.kind in DIRTY_MARKS]
+    once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
+    if marks:
+        await session.execute(_mark_dirty(session, {thing.key: thing for thing in marks}))
+    if once:
+        statement = _insert(session).values([_row(thing) for thing in once])
+        await session.execute(statement.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
+
+
+def _insert(session: AsyncSession) -> Any:
+    """The dialect's own INSERT, for ON CONFLICT."""
+    name = session.get_bind().dialect.name
+    return (sqlite.insert if name == "sqlite" else postgresql.insert)(Delivery)
+
+
+def _mark_dirty(session: AsyncSession, marks: dict[str, ToSay]) -> Any:
+    insert = _insert(session).values([_row(thing) for thing in marks.values()])
+    return insert.on_conflict_do_update(
+        index_elements=["workspace_id", "key"],
+        set_={
+            "dirty": Delivery.dirty + 1,
+            "state": DeliveryState.WAITING,
+            "lane": insert.excluded.lane,
+            "data": insert.excluded.data,
+            "person_id": insert.excluded.person_id,
+            "attempts": 0,
+            "not_before": None,
+        },
+    )
+
+
+def _row(thing: ToSay) -> dict[str, Any]:
+    return {
+        "workspace_id": thing.workspace_id,
+        "key": thing.key,
+        "lane": thing.lane,
+        "kind": thing.kind,
+        "flag_id": thing.flag_id,
+        "team_id": thing.team_id,
+        "person_id": thing.person_id,
+        "data": thing.data,
+        "urgent": thing.urgent,
+        "state": DeliveryState.WAITING,
+        "dirty": 1,
+        "created_at": thing.created_at,
+        "attempts": 0,
+        "why": "",
+    }
