@@ -32,9 +32,8 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 async def upgrade(db: Database, revision: str = "head") -> None:
     """Upgrade to `revision`, all or nothing. Safe to call at every start and from several replicas at once."""
-    async with db.engine.connect() as connection:
-        if db.is_sqlite:
-            connection = await connection.execution_options(begin="IMMEDIATE")
+    async with db.engine.connect() as plain:
+        connection = await plain.execution_options(begin="IMMEDIATE")
         async with connection.begin():
             if not db.is_sqlite:
                 await connection.execute(text("SET LOCAL lock_timeout = 0"))

@@ -1,8 +1,8 @@
 """The tables. Every row belongs to a workspace.
 
-Instants are aware UTC and go by the work clock, except where a column says *real time* (leases, pace, back-off, caches),
-which goes on when the work clock is moved. Words of a flag stand in `flag` only; records hold our own ids of people,
-so that forgetting a person leaves the record whole.
+Instants are aware UTC and go by the work clock, except where a column says *real time* (leases, pace, back-off,
+caches), which goes on when the work clock is moved. Words of a flag stand in `flag` only;
+records hold our own ids of people, so that forgetting a person leaves the record whole.
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ def _json_list() -> Any:
     return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index, in both dialects."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Workspace(Table, table=True):
     """One Slack workspace."""
 
@@ -74,7 +79,7 @@ class Workspace(Table, table=True):
     name: str = _words()
     bot_user: str = _words()
     flag_count: int = 0
-    """How many flags were ever raised: the number of the newest. Counting up in the same transaction keeps them gapless."""
+    """How many flags were ever raised: the newest one's number. Counted up in the flag's own transaction: no gaps."""
     installed_by: str = _words()
     paused_until: datetime | None = _maybe_at()
     """Real time: nothing is sent to this workspace before."""
@@ -227,8 +232,8 @@ class FlagRow(Table, table=True):
     fix_change: str | None = Field(default=None, sa_column=Column(Text))
     merged_into: int | None = None
     """The number of the flag that this one is the same as."""
-    reminders: int = 0
-    """How many reminders were queued: the counter in their keys."""
+    sayings: int = 0
+    """How many things were queued about it: the counter in their keys."""
     card_channel: str | None = Field(default=None, sa_column=Column(Text))
     card_ts: str | None = Field(default=None, sa_column=Column(Text))
     card_link: str | None = Field(default=None, sa_column=Column(Text))
@@ -266,10 +271,7 @@ class Delivery(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index(
-            "ix_delivery_waiting", "workspace_id", "lane", "id",
-            sqlite_where=text("state IN ('waiting', 'sending')"), postgresql_where=text("state IN ('waiting', 'sending')"),
-        ),
+        Index("ix_delivery_waiting", "workspace_id", "lane", "id", **_where("state IN ('waiting', 'sending')")),
         Index("ix_delivery_flag", "flag_id", "id"),
     )  # fmt: skip
     id: int | None = _id()

@@ -188,7 +188,7 @@ def upgrade() -> None:
         sa.Column("fix_cause", sa.Text(), nullable=True),
         sa.Column("fix_change", sa.Text(), nullable=True),
         sa.Column("merged_into", sa.Integer(), nullable=True),
-        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("sayings", sa.Integer(), nullable=False),
         sa.Column("card_channel", sa.Text(), nullable=True),
         sa.Column("card_ts", sa.Text(), nullable=True),
         sa.Column("card_link", sa.Text(), nullable=True),

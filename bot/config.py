@@ -1,0 +1,52 @@
+"""Settings from the environment or `.env`, checked in one place."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import PullcordError
+
+
+class SettingsError(PullcordError):
+    """A setting is missing or wrong. `words` has one line for each."""
+
+
+class Settings(BaseSettings):
+    """What whoever runs Pullcord sets. Secrets never show in logs or errors."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    database_url: str = "sqlite:///pullcord.db"
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    slack_api_url: str = "https://slack.com/api/"
+    log_format: str = Field(default="json", pattern="^(json|text)$")
+    pullcord_demo: bool = False
+    """Set by `pullcord demo` alone: the work clock may be moved over HTTP, and posts go out without Slack's pace."""
+    pullcord_clock_offset: float = 0.0
+    """Seconds by which the demo's work clock is ahead of real time."""
+
+    def problems(self) -> list[str]:
+        """What keeps the bot from running, a line each with the remedy. Empty when all is well."""
+        checks = [
+            (
+                self.slack_bot_token.get_secret_value().startswith("xoxb-"),
+                "SLACK_BOT_TOKEN is not a bot token (xoxb-…): copy it from your app's page, OAuth & Permissions.",
+            ),
+            (
+                bool(self.slack_signing_secret.get_secret_value()),
+                "SLACK_SIGNING_SECRET is missing: copy it from your app's page, Basic Information.",
+            ),
+            (
+                self.slack_api_url.startswith(("http://", "https://")) and self.slack_api_url.endswith("/"),
+                "SLACK_API_URL is an address that ends with a slash: https://slack.com/api/",
+            ),
+            (
+                self.database_url.partition(":")[0].partition("+")[0] in {"sqlite", "postgresql", "postgres"},
+                "DATABASE_URL begins with sqlite:/// or postgresql://, for example sqlite:///pullcord.db",
+            ),
+        ]
+        return [line for fine, line in checks if not fine]

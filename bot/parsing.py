@@ -1,0 +1,90 @@
+"""What people type, made safe and understood: pure.
+
+Slack escapes `&`, `<` and `>` and turns mentions into tokens. Words are kept as the person would read them,
+so that nothing in them can ring anybody when they are shown again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.errors import EmptyWordsError, TooLongError
+from bot.words import Severity
+
+MOST_WORDS = 2000
+"""Characters of a flag's words: what fits a card, its reminders and a roundup."""
+
+_TOKEN = re.compile(r"<(?P<sigil>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+_CHANNEL_FIRST = re.compile(r"^\s*<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^<>]*))?>\s*")
+_URGENT = re.compile(r"^\s*(?:!+|urgent\s*:)\s*", re.IGNORECASE)
+_MINOR = re.compile(r"^\s*minor\s*:\s*", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class FlagText:
+    """What `/flag …` says."""
+
+    words: str
+    severity: Severity
+    channel: str | None = None
+    """Slack's id of the channel named first: whose team it should be."""
+
+
+def parse_flag(text: str) -> FlagText:
+    """Understand the text of `/flag` or of a message. Raises `EmptyWordsError` or `TooLongError`."""
+    text, severity, channel = _marks(text)
+    words = plain_words(text)
+    if not is_readable(words):
+        raise EmptyWordsError
+    if len(words) > MOST_WORDS:
+        raise TooLongError(len(words), MOST_WORDS)
+    return FlagText(words, severity, channel)
+
+
+def _marks(text: str) -> tuple[str, Severity, str | None]:
+    """Take `#team`, `!`, `urgent:` and `minor:` off the front, in any order."""
+    severity, channel = Severity.NORMAL, None
+    while True:
+        if channel is None and (found := _CHANNEL_FIRST.match(text)):
+            channel = found["id"]
+        elif severity is Severity.NORMAL and (found := _URGENT.match(text)):
+            severity = Severity.URGENT
+        elif severity is Severity.NORMAL and (found := _MINOR.match(text)):
+            severity = Severity.MINOR
+        else:
+            return text, severity, channel
+        text = text[found.end() :]
+
+
+def plain_words(text: str) -> str:
+    """As a person reads it: tokens resolved, entities decoded, invisible and direction-changing characters gone."""
+    text = html.unescape(_TOKEN.sub(_read_token, text))
+    text = "".join(char for char in unicodedata.normalize("NFC", text) if _is_shown(char))
+    text = _SPACES.sub(" ", text)
+    return _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
+
+
+def _read_token(token: re.Match[str]) -> str:
+    sigil, target, label = token["sigil"], token["target"], token["label"]
+    if sigil == "!":
+        return label or "@" + target.partition("^")[0]
+    if sigil in {"@", "#"}:
+        return sigil + (label or target)
+    return f"{label} ({target})" if label and label != target else target
+
+
+def _is_shown(char: str) -> bool:
+    """Controls, zero-width and bidirectional marks hide or turn what is read; joiners hold emoji together."""
+    if char in {"\n", "\u200d"}:
+        return True
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+
+
+def is_readable(words: str) -> bool:
+    """Whether there is anything to read: a joiner or a mark alone is nothing."""
+    return any(unicodedata.category(char)[0] in "LNSP" for char in words)

@@ -1,0 +1,135 @@
+"""Who may do what to a flag: pure, and the one place where it is decided.
+
+A button may be old when it is pressed: the same table says what is still possible in the flag's present status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.views import FlagView
+from bot.words import UNFINISHED, WITH_THE_TEAM, Act, Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who pressed or typed something, and what the directory knows of them."""
+
+    person_id: int
+    slack_id: str
+    channels: frozenset[str] = frozenset()
+    """Those of the channels in question that this person is a member of."""
+    is_admin: bool = False
+    is_guest: bool = False
+
+
+class Refusal(Enum):
+    """Why somebody may not do it now."""
+
+    NOT_YOURS = auto()
+    """Somebody else can."""
+    MOVED_ON = auto()
+    """Nobody can any more: the flag is in another status."""
+
+
+class Who(Enum):
+    """What somebody is to a flag."""
+
+    REPORTER = auto()
+    SUPPORTER = auto()
+    MEMBER = auto()
+    OWNER = auto()
+    LEAD = auto()
+    ANYONE = auto()
+
+
+_TEAM = frozenset({Who.MEMBER, Who.LEAD})
+_REPORTER = frozenset({Who.REPORTER})
+_ANYONE = frozenset({Who.ANYONE})
+
+_MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
+    Act.TAKE: (_TEAM, (Status.OPEN,)),
+    Act.PROMISE: (_TEAM, (Status.TAKEN,)),
+    Act.FIX: (_TEAM, WITH_THE_TEAM),
+    Act.GIVE_BACK: (frozenset({Who.OWNER}), (Status.TAKEN,)),
+    Act.GIVE_TO: (frozenset({Who.LEAD}), WITH_THE_TEAM),
+    Act.MOVE: (_TEAM, WITH_THE_TEAM),
+    Act.SAME_AS: (_TEAM, WITH_THE_TEAM),
+    Act.DECLINE: (frozenset({Who.LEAD}), (*WITH_THE_TEAM, Status.DECLINED)),
+    Act.ASK_REPORTER: (_TEAM, WITH_THE_TEAM),
+    Act.ANSWER: (_REPORTER, UNFINISHED),
+    Act.ME_TOO: (_ANYONE, (*UNFINISHED, Status.UNCONFIRMED)),
+    Act.YES: (_REPORTER, (Status.FIXED, Status.CONFIRMED)),
+    Act.STILL: (_REPORTER, (Status.FIXED, Status.CONFIRMED)),
+    Act.CANNOT_TELL: (_REPORTER, (Status.FIXED,)),
+    Act.WRONG_TEAM: (_REPORTER, WITH_THE_TEAM),
+    Act.MAKE_URGENT: (_REPORTER | _TEAM, WITH_THE_TEAM),
+    Act.NOT_URGENT: (_REPORTER | _TEAM, WITH_THE_TEAM),
+    Act.FIXED_MYSELF: (_REPORTER, WITH_THE_TEAM),
+    Act.HIDE_NAME: (_REPORTER, UNFINISHED),
+    Act.CANCEL: (_REPORTER, UNFINISHED),
+    Act.ASK_AGAIN: (frozenset({Who.LEAD}), (Status.UNCONFIRMED,)),
+    Act.OPEN: (_ANYONE, tuple(Status)),
+}
+
+
+def standing(view: FlagView, actor: Actor, *, supports: bool = False) -> frozenset[Who]:
+    """What this person is to this flag. Lead, head and workspace admins may do what a lead may."""
+    team = view.team
+    is_lead = actor.is_admin or any(p and p.id == actor.person_id for p in (team.lead, team.head))
+    roles = {
+        Who.ANYONE: True,
+        Who.REPORTER: view.reporter is not None and view.reporter.id == actor.person_id,
+        Who.SUPPORTER: supports,
+        Who.MEMBER: team.channel is not None and team.channel in actor.channels,
+        Who.OWNER: view.owner is not None and view.owner.id == actor.person_id,
+        Who.LEAD: is_lead,
+    }
+    return frozenset(who for who, holds in roles.items() if holds)
+
+
+def refusal(act: Act, view: FlagView, roles: frozenset[Who]) -> Refusal | None:
+    """None when it may be done; else why not. Rights come first: a stranger learns who can, not what moved on."""
+    who, statuses = _MAY[act]
+    if act is Act.STILL and view.status is Status.UNCONFIRMED:
+        return None  # closed without a yes: anyone may say that it still happens
+    if not who & roles:
+        return Refusal.NOT_YOURS
+    if view.status not in statuses or not _makes_sense(act, view, roles):
+        return Refusal.MOVED_ON
+    return None
+
+
+def _makes_sense(act: Act, view: FlagView, roles: frozenset[Who]) -> bool:
+    """What status alone does not say."""
+    urgent = view.facts.severity is Severity.URGENT
+    senses = {
+        Act.MAKE_URGENT: not urgent,
+        Act.NOT_URGENT: urgent,
+        Act.HIDE_NAME: not view.name_hidden,
+        Act.ME_TOO: not roles & {Who.REPORTER, Who.SUPPORTER},
+        Act.ANSWER: bool(view.question),
+        Act.YES: view.status is Status.FIXED or view.facts.held_asked,
+    }
+    return senses.get(act, True)
+
+
+def allowed(view: FlagView, roles: frozenset[Who]) -> frozenset[Act]:
+    """All that this person may do to this flag now: the buttons to show."""
+    return frozenset(act for act in Act if refusal(act, view, roles) is None)
+
+
+def may_read(view: FlagView, actor: Actor, roles: frozenset[Who]) -> bool:
+    """A private flag is seen by its channel and the owning team alone (and by who raised or supports it)."""
+    if not view.private:
+        return True
+    close = {Who.REPORTER, Who.SUPPORTER, Who.MEMBER, Who.LEAD}
+    return bool(close & roles) or view.raised_in in actor.channels
+
+
+def may_see_reporter(view: FlagView, roles: frozenset[Who]) -> bool:
+    """The reporter's name is for the owning team and its ladder, unless it was hidden; and for themselves."""
+    if Who.REPORTER in roles:
+        return True
+    return bool({Who.MEMBER, Who.LEAD} & roles) and not view.name_hidden
