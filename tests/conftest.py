@@ -1,0 +1,124 @@
+"""What every test may ask for: a migrated database on SQLite and on a real PostgreSQL, and a real browser.
+
+`database_url` and `db` run a test twice, once on each. Both copy a template that is migrated once in a run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from storage.database import Database
+from storage.migrate import upgrade
+from tests.support import browser, postgres
+from tests.support.shared import once
+
+TEMPLATE = "pullcord_template"
+ENGINES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def shared_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared_dir: Path) -> postgres.Server:
+    """The run's PostgreSQL, with a migrated template in it. It ends when the run does."""
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+    def start() -> str:
+        server = postgres.start(until_gone=run)
+        migrate(server.create(TEMPLATE))
+        return server.url
+
+    return postgres.Server(once(shared_dir / "postgres", start))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_dir: Path) -> Path:
+    """A migrated SQLite file to be copied."""
+    file = shared_dir / f"{TEMPLATE}.db"
+
+    def make() -> str:
+        migrate(f"sqlite:///{file}")
+        return str(file)
+
+    return Path(once(shared_dir / "sqlite", make))
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database of the test's own, as people write it in DATABASE_URL."""
+    if request.param == "sqlite":
+        yield _copied(request.getfixturevalue("sqlite_template"), tmp_path)
+    else:
+        with _created(request.getfixturevalue("postgres_server"), TEMPLATE) as url:
+            yield url
+
+
+@pytest.fixture(params=ENGINES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database in which there are no tables yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'pullcord.db'}"
+    else:
+        with _created(request.getfixturevalue("postgres_server"), "template0") as url:
+            yield url
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """A migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite_db(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated, empty SQLite database, for what does not depend on the engine or is about SQLite alone."""
+    database = Database(_copied(sqlite_template, tmp_path))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless browser with a fresh profile. Without one on the machine the test is skipped."""
+    path = browser.find()
+    if path is None:
+        pytest.skip(browser.MISSING)
+    async with browser.launched(path) as launched:
+        yield launched
+
+
+def _copied(template: Path, directory: Path) -> str:
+    return f"sqlite:///{shutil.copy(template, directory / 'pullcord.db')}"
+
+
+@contextmanager
+def _created(server: postgres.Server, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    yield server.create(name, template)
+    server.drop(name)
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to today's tables."""
+
+    async def upgraded() -> None:
+        database = Database(url)
+        await upgrade(database)
+        await database.close()
+
+    postgres.run_apart(upgraded())
