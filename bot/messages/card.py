@@ -1,0 +1,118 @@
+"""The card: one flag in its team's channel, as it now stands. It mentions nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.messages import people
+from bot.messages.kit import Part, actions, button, context, message, overflow, para, section_plain
+from bot.messages.pieces import Link, Piece, bold
+from bot.messages.promising import OFFICE_DAYS, promise_button, promised, quick_buttons
+from bot.messages.speech import brief, sentence
+from bot.messages.values import Block, Message
+from bot.messages.when import Times
+from bot.views import FlagView
+from bot.words import Act, Severity, Status
+
+
+def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = OFFICE_DAYS) -> Message:
+    """The flag for its team. `zone` is the team's; `workdays` (Monday is 0) are those that quick promises offer."""
+    times = Times(now, zone)
+    return message(
+        para(bold(f"#{flag.number} · {_urgently(flag)}{_stands(flag)}")),
+        section_plain(flag.words),
+        _story(flag, times),
+        _from(flag, times),
+        _asks(flag, times),
+        *_buttons(flag, times, workdays),
+    )
+
+
+def moved_away(flag: FlagView, now: datetime, zone: str) -> Message:
+    """What stays in the channel of the team that had the flag: `flag` is as it now stands, with its new team."""
+    link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
+    return message(
+        para(bold(f"#{flag.number} · Moved to {people.team(flag.team)}"), *link),
+        section_plain(flag.words),
+        _from(flag, Times(now, zone)),
+    )
+
+
+def _urgently(flag: FlagView) -> str:
+    waits = flag.status in {Status.OPEN, Status.TAKEN, Status.FIXED}
+    return "Urgent · " if waits and flag.facts.severity is Severity.URGENT else ""
+
+
+def _stands(flag: FlagView) -> str:
+    who = people.reporter(flag)
+    thanks = people.owner(flag)
+    fixed = f"Fixed on the spot. Thank you, {who}" if flag.on_the_spot else f"Fixed, says {who}. Thank you, {thanks}"
+    return {
+        Status.OPEN: "Nobody has it yet",
+        Status.TAKEN: f"{people.owner(flag)} has it",
+        Status.FIXED: f"Fixed, says {people.team(flag.team)}. I have asked {who}",
+        Status.CONFIRMED: fixed,
+        Status.UNCONFIRMED: "Closed, not confirmed: I asked three times and heard nothing",
+        Status.DECLINED: "Won't be fixed for now",
+        Status.WITHDRAWN: "Cancelled by the person who raised it",
+        Status.MERGED: f"Same as #{flag.merged_into}",
+    }[flag.status]
+
+
+def _story(flag: FlagView, times: Times) -> Part | None:
+    """What was done or said about it, in people's own words."""
+    if flag.status is Status.CONFIRMED and flag.on_the_spot:
+        return para(bold("What was done: "), brief(flag.on_the_spot, 1500))
+    if flag.status in {Status.FIXED, Status.CONFIRMED, Status.UNCONFIRMED} and flag.fix:
+        cause, change = brief(flag.fix.cause, 1000), brief(flag.fix.change, 1000)
+        return para(bold("Why it happened: "), f"{cause}\n", bold("What changed: "), change)
+    if flag.status is Status.DECLINED:
+        review = flag.facts.review_at
+        again: list[Piece] = [f" The lead looks at it again {times.on(review)}."] if review else []
+        return para(bold("Why: "), sentence(flag.decline_reason, 1500), *again)
+    if flag.lower_reason and flag.status in {Status.OPEN, Status.TAKEN}:
+        return para(bold("Not urgent: "), brief(flag.lower_reason, 1000))
+    return None
+
+
+def _from(flag: FlagView, times: Times) -> Part:
+    who = people.at_start(people.reporter(flag, "somebody"))
+    pieces: list[Piece] = [who, ", ", people.place(flag), " · ", times.at(flag.facts.raised_at)]
+    if flag.supporters:
+        pieces.append(f" · {flag.supporters} me too")
+    if flag.facts.severity is Severity.MINOR:
+        pieces.append(" · minor")
+    return context(*pieces)
+
+
+def _asks(flag: FlagView, times: Times) -> Part | None:
+    """The day that was promised, or the question for one."""
+    if flag.status is not Status.TAKEN:
+        return None
+    if flag.facts.promise is None:
+        return para(f"When will {people.reporter(flag)} hear?")
+    return para("Promised: ", *promised(flag.facts.promise, flag, times), ".")
+
+
+def _buttons(flag: FlagView, times: Times, workdays: Collection[int]) -> tuple[Part | None, ...]:
+    number = flag.number
+    match flag.status:
+        case Status.OPEN:
+            first = (button(Act.TAKE, number, style="primary"), button(Act.FIX, number))
+            return (actions(*first, button(Act.ASK_REPORTER, number), _more(flag)),)
+        case Status.TAKEN:
+            promised_already = flag.facts.promise is not None
+            days = [promise_button(flag)] if promised_already else quick_buttons(flag, times, workdays)
+            rest = (button(Act.GIVE_BACK, number), button(Act.ASK_REPORTER, number), _more(flag))
+            return (actions(*days), actions(button(Act.FIX, number, style="primary"), *rest))
+        case Status.UNCONFIRMED:
+            return (actions(button(Act.STILL, number), button(Act.ASK_AGAIN, number)),)
+        case _:
+            return ()
+
+
+def _more(flag: FlagView) -> Block | None:
+    acts = [Act.MOVE, Act.SAME_AS, Act.GIVE_TO, Act.DECLINE]
+    urgent = flag.facts.severity is Severity.URGENT
+    return overflow(flag.number, [*acts, Act.NOT_URGENT] if urgent else acts)

@@ -1,0 +1,62 @@
+"""What a flag's thread hears when somebody acted. Each note mentions whoever must know, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.messages import people
+from bot.messages.kit import Part, actions, button, heard, message, para
+from bot.messages.pieces import Link, Piece
+from bot.messages.promising import quick_buttons
+from bot.messages.speech import brief, sentence
+from bot.messages.values import Message
+from bot.messages.when import Times
+from bot.views import FlagView, Person
+from bot.words import Act, Note
+
+
+def note(
+    what: Note,
+    flag: FlagView,
+    now: datetime,
+    zone: str,
+    *,
+    by: Person | None = None,
+    other: int | None = None,
+) -> Message:
+    """One note. `by` is who acted, where that is not the reporter; `other` the number of a flag that was merged in."""
+    opening = heard(f"#{flag.number} {sentence(flag.words)}")
+    return message(opening, para(*_said(what, flag, by, other)), _buttons(what, flag, Times(now, zone)))
+
+
+def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> list[Piece]:
+    number, who = flag.number, people.at_start(people.reporter(flag))
+    owner = people.ring(flag.owner, people.team(flag.team))
+    giver, same = people.called(by, "your team"), f"#{other}" if other else "Another flag"
+    link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
+    notes: dict[Note, list[Piece]] = {
+        Note.CONFIRMED: [f"{who} says it's fixed. Thank you, ", owner, "."],
+        Note.REOPENED: [owner, f", #{number} is still happening. It is open again and keeps its age."],
+        Note.CANNOT_TELL: [f"{who} can't tell yet. I ask again in five working days."],
+        Note.WITHDRAWN: [f"{who} has cancelled #{number}. There is nothing more to do. Thank you."],
+        Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
+        Note.ANSWERED: [owner, f', {people.reporter(flag)} answers: "{brief(flag.answer, 2000)}"'],
+        Note.MADE_URGENT: [owner, f", #{number} is urgent now: {people.reporter(flag)} says that it can't wait."],
+        Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
+        Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],
+        Note.FIXED_BY_REPORTER: [f'{who} fixed it on the spot: "{brief(flag.on_the_spot, 1500)}" Thank you.'],
+        Note.GIVEN: [owner, f", {giver} asks you to take #{number}. When will {people.reporter(flag)} hear?"],
+        Note.HELD: [f"It held: thirty days on, {people.reporter(flag)} says that #{number} is still fixed."],
+    }
+    return notes[what]
+
+
+def _buttons(what: Note, flag: FlagView, times: Times) -> Part | None:
+    number = flag.number
+    if what is Note.GIVEN:
+        return actions(*quick_buttons(flag, times), button(Act.GIVE_BACK, number))
+    if what is Note.ANSWERED:
+        return actions(button(Act.FIX, number), button(Act.ASK_REPORTER, number))
+    if what is Note.UNCONFIRMED:
+        return actions(button(Act.STILL, number))
+    return None

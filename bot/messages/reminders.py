@@ -1,0 +1,152 @@
+"""What is said in a flag's thread, and to its lead, because its time has come.
+
+What comes next are arguments: `next_at` is the instant of the next post, `lead_at` and `head_at` of the ladder's rungs.
+`zone` is the team's time zone, or the time zone of the person who gets the DM.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.messages import people
+from bot.messages.kit import Part, actions, button, heard, message, para
+from bot.messages.pieces import Link, Mention, Piece
+from bot.messages.promising import promise_button, promised, quick_buttons
+from bot.messages.speech import brief, sentence
+from bot.messages.values import Message
+from bot.messages.when import Times, duration, in_words, working
+from bot.views import FlagView
+from bot.words import Act, Rung, Severity, Status
+
+OFFICE_DAY = timedelta(hours=8)
+"""A working day, where the team's own is not known."""
+
+
+def reminder(
+    flag: FlagView,
+    now: datetime,
+    zone: str,
+    *,
+    next_at: datetime | None = None,
+    lead_at: datetime | None = None,
+    head_at: datetime | None = None,
+) -> Message:
+    """It waits: nobody has it (rings nobody), or its owner has promised no day yet (mentions the owner)."""
+    times = Times(now, zone)
+    coming = _coming(flag, times, next_at, lead_at, head_at)
+    return _no_day(flag, times, coming) if flag.status is Status.TAKEN and flag.owner else _nobody(flag, times, coming)
+
+
+def _nobody(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
+    first = para(f"#{flag.number} needs a person{_urgent(flag)}: {sentence(flag.words)}")
+    rest = para(f"Waiting {times.age(flag.facts.raised_at)}. Not yours? Move it.", *coming)
+    number = flag.number
+    take, move = button(Act.TAKE, number, style="primary"), button(Act.MOVE, number)
+    return message(first, rest, actions(take, move, button(Act.FIX, number)))
+
+
+def _no_day(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
+    first = para(f"#{flag.number} needs a day{_urgent(flag)}: {sentence(flag.words)}")
+    who, age = people.ring(flag.owner, people.owner(flag)), times.age(flag.facts.raised_at)
+    rest = para(who, f", when will {people.reporter(flag)} hear? It has been waiting {age}.", *coming)
+    done = actions(button(Act.FIX, flag.number), button(Act.GIVE_BACK, flag.number))
+    return message(first, rest, actions(*quick_buttons(flag, times)), done)
+
+
+def _urgent(flag: FlagView) -> str:
+    return " (urgent)" if flag.facts.severity is Severity.URGENT else ""
+
+
+def _coming(
+    flag: FlagView, times: Times, next_at: datetime | None, lead_at: datetime | None, head_at: datetime | None
+) -> list[Piece]:
+    """Next: tomorrow 10:02; Ana is named on Thursday. Of the ladder only the next rung is told."""
+    pieces: list[Piece] = [" Next: ", times.at(next_at)] if next_at else []
+    if lead_at:
+        pieces += _rung(people.called(flag.team.lead, "the lead"), flag, times, lead_at, opens=not pieces)
+    elif head_at:
+        pieces += _rung(people.called(flag.team.head, "the head"), flag, times, head_at, opens=not pieces)
+    return [*pieces, "."] if pieces else []
+
+
+def _rung(who: str, flag: FlagView, times: Times, at: datetime, *, opens: bool) -> list[Piece]:
+    when: Piece = times.at(at) if flag.facts.severity is Severity.URGENT else times.on(at)
+    return [f" {people.at_start(who)} is named " if opens else f"; {who} is named ", when]
+
+
+def escalation(flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY) -> Message:
+    """Up the ladder, in the thread: mentions the lead or the head and asks what should happen.
+
+    `waited` is what the ladder counted: working time, clock time for an urgent flag. `workday` is the team's day.
+    """
+    opening = heard(f"#{flag.number} needs you: {sentence(flag.words)}")
+    return message(opening, para(*_asking(flag, _named(flag, rung), waited, workday)), _what_now(flag))
+
+
+def escalation_dm(flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY) -> Message:
+    """The same, as a DM to the person named, with the way to the thread."""
+    role = "lead" if rung is Rung.LEAD else "head"
+    opening = para(f"#{flag.number} needs you: {sentence(flag.words)}")
+    why = f" I write to you because you are the {role} of {people.team(flag.team)}."
+    link: list[Piece] = [" ", Link(flag.link, "Open the thread")] if flag.link else []
+    return message(opening, para(*_asking(flag, "", waited, workday), why, *link), _what_now(flag))
+
+
+def _named(flag: FlagView, rung: Rung) -> Piece:
+    lead_or_head = flag.team.lead if rung is Rung.LEAD else flag.team.head
+    return people.ring(lead_or_head, f"{people.team(flag.team)} (no {rung.name.lower()} is set)")
+
+
+def _asking(flag: FlagView, who: Piece, waited: timedelta, workday: timedelta) -> list[Piece]:
+    """Blames nobody: a full team is assumed before a lazy one."""
+    urgent = flag.facts.severity is Severity.URGENT
+    span = duration(waited) if urgent else working(waited, workday)
+    number, promise = flag.number, flag.facts.promise
+    called: list[Piece] = [who, ", "] if who else []
+    asks = f"Who could, or what should {people.reporter(flag)} hear?"
+    if promise and promise.moved > 1:
+        moved = f"the day for #{number} has moved {in_words(promise.moved)} times. "
+        return [*called, moved, f"What would help, or what should {people.reporter(flag)} hear?"]
+    if flag.status is Status.TAKEN:
+        holds = f"{people.owner(flag)} has #{number}, and after {span} there is no day yet. They may have too much. "
+        return [*called, holds, asks]
+    return [*called, f"nobody could take #{number} in {span}. The team may be full. ", asks]
+
+
+def _what_now(flag: FlagView) -> Part | None:
+    number = flag.number
+    give, take = button(Act.GIVE_TO, number, style="primary"), button(Act.TAKE, number)
+    return actions(give, take, button(Act.DECLINE, number))
+
+
+def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
+    """The morning of the promised day: the owner alone is asked."""
+    promise = flag.facts.promise
+    what: tuple[Piece, ...] = promised(promise, flag, Times(now, zone)) if promise else ("today",)
+    first = para(f"#{flag.number} has its day: {sentence(flag.words)}")
+    who = people.ring(flag.owner, people.owner(flag))
+    rest = para(who, ", you promised: ", *what, ". Is it done, or which day instead?")
+    return message(first, rest, _day_buttons(flag))
+
+
+def slip(flag: FlagView) -> Message:
+    """A day has passed: in the thread, mentioning the owner and the lead."""
+    who = people.ring(flag.owner, people.owner(flag))
+    asks: list[Piece] = [f"The day for #{flag.number} has passed. ", who, ", which day now? "]
+    knows = f"{people.at_start(people.reporter(flag))} knows that it takes longer."
+    lead = flag.team.lead
+    also: list[Piece] = [" ", Mention(lead.slack_id), ", so that you know."] if lead and lead != flag.owner else []
+    opening = heard(f"#{flag.number} needs a new day: {sentence(flag.words)}")
+    return message(opening, para(*asks, knows, *also), _day_buttons(flag))
+
+
+def _day_buttons(flag: FlagView) -> Part | None:
+    return actions(promise_button(flag), button(Act.FIX, flag.number), button(Act.GIVE_BACK, flag.number))
+
+
+def review(flag: FlagView) -> Message:
+    """A declined flag comes back to the lead on the day that the lead chose."""
+    first = para(f"#{flag.number} is back, as agreed: {sentence(flag.words)}")
+    lead = people.ring(flag.team.lead, people.team(flag.team))
+    said = f', it was put off then because: "{brief(flag.decline_reason, 1000)}". Is that still so?'
+    return message(first, para(lead, said), _what_now(flag))

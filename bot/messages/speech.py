@@ -1,0 +1,88 @@
+"""Other people's words, made safe to stand among ours: nothing hidden, nothing that rings, never too long."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NO_WORDS = "(no words)"
+ELLIPSIS = "…"
+
+_BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb]")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_PILED = re.compile("([\u0300-\u036f]{3})[\u0300-\u036f]+")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_CALL = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
+_TORN = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)$")
+_ENDS = (".", "!", "?", ELLIPSIS, "。", "！", "？", "؟")
+
+
+def calm(words: str) -> str:
+    """Words as they were meant: without control, invisible and text-turning characters. Lines are kept."""
+    text = _BREAKS.sub("\n", words).replace("\t", " ")
+    for unwanted in (_CONTROL, _UNSEEN, _TURNING):
+        text = unwanted.sub("", text)
+    text = _BLANK_LINES.sub("\n\n", _PILED.sub(r"\1", text)).strip()
+    return text if any(map(_is_seen, text)) else NO_WORDS
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "ZCM" and char != "\u3164"
+
+
+def cut(text: str, room: int) -> str:
+    """At most `room` characters, at a word's end where there is one near."""
+    if len(text) <= room:
+        return text
+    kept = text[: room - 1]
+    space = max(kept.rfind(" "), kept.rfind("\n"))
+    kept = kept[:space] if space > room * 2 // 3 else kept
+    while kept and (unicodedata.category(kept[-1])[0] in "ZM" or kept[-1] == "\u200d"):
+        kept = kept[:-1]
+    return kept + ELLIPSIS
+
+
+def whole(words: str, room: int = 3000) -> str:
+    """Words on lines of their own."""
+    return cut(calm(words), room)
+
+
+def brief(words: str, room: int = 120) -> str:
+    """Words on one line, to stand inside a sentence of ours, which they cannot turn around."""
+    line = cut(" ".join(calm(words).split()), room)
+    return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in line) else line
+
+
+def name(called: str) -> str:
+    """What a person, team or channel calls itself."""
+    return brief(called, 60)
+
+
+def sentence(words: str, room: int = 120) -> str:
+    """`brief`, with a full stop unless it ends already."""
+    text = brief(words, room)
+    return text if text.rstrip("\u2069").endswith(_ENDS) else f"{text}."
+
+
+def possessive(called: str) -> str:
+    """Payments', Ana's."""
+    text = name(called)
+    return f"{text}'" if text.endswith(("s", "S")) else f"{text}'s"
+
+
+def escape(text: str) -> str:
+    """For Slack's mrkdwn and `text`: escaped, and a literal @here or @channel broken, so that it rings nobody."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CALL.sub("@\u2060", text)
+
+
+def cut_escaped(text: str, room: int) -> str:
+    """Cut escaped text without tearing an entity or a mention apart."""
+    return text if len(text) <= room else _TORN.sub("", text[: room - 1]) + ELLIPSIS
+
+
+def count(number: int, one: str, many: str) -> str:
+    """1 person, 3 people."""
+    return f"{number:,} {one if number == 1 else many}"

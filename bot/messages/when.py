@@ -1,0 +1,108 @@
+"""Instants and spans in words, for a reader at a moment in a time zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_time
+
+from bot.messages.pieces import Moment
+
+_LOCALE = "en_GB"
+_WEEK = 7
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone of that name; UTC for a name that nobody knows, since a message is worth more than its zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How instants look to a reader at `now` (aware) in the time zone `zone`."""
+
+    now: datetime
+    zone: str
+
+    def today(self) -> date:
+        """The reader's date."""
+        return self._local(self.now).date()
+
+    def at(self, instant: datetime) -> Moment:
+        """As today 14:02, tomorrow 10:02, Thu 5 Nov 10:02."""
+        local = self._local(instant)
+        return Moment(instant, f"{self._near(local.date())} {_time(local)}", "{date_short_pretty} {time}")
+
+    def clock(self, instant: datetime) -> Moment:
+        """As 14:02 if that is today, else as `at`."""
+        local = self._local(instant)
+        return Moment(instant, _time(local), "{time}") if local.date() == self.today() else self.at(instant)
+
+    def day(self, instant: datetime) -> str:
+        """As today, tomorrow, Thursday, Thu 12 Nov. Without a time, and in this zone for every reader."""
+        return self.day_named(self._local(instant).date())
+
+    def on(self, instant: datetime) -> str:
+        """As `day`, to stand after a verb: today, tomorrow, on Thursday."""
+        day = self.day(instant)
+        return day if day in {"today", "tomorrow", "yesterday"} else f"on {day}"
+
+    def day_named(self, day: date) -> str:
+        """A date, as `day` says it."""
+        away = (day - self.today()).days
+        return format_date(day, "EEEE", locale=_LOCALE) if 1 < away < _WEEK else self._near(day)
+
+    def end_of(self, until: datetime) -> str:
+        """The day that ends at `until`: midnight belongs to the day before."""
+        return self.day(until - timedelta(seconds=1))
+
+    def age(self, since: datetime) -> str:
+        """How long ago: 4 hours, 3 days."""
+        return duration(self.now - since)
+
+    def _local(self, instant: datetime) -> datetime:
+        return instant.astimezone(zone_of(self.zone))
+
+    def _near(self, day: date) -> str:
+        near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - self.today()).days)
+        form = "EEE d MMM" if day.year == self.today().year else "d MMM y"
+        return near or format_date(day, form, locale=_LOCALE).replace(",", "")
+
+
+def _time(local: datetime) -> str:
+    return format_time(local, "HH:mm", locale=_LOCALE, tzinfo=local.tzinfo)
+
+
+def duration(span: timedelta) -> str:
+    """4 hours, 3 days: the largest unit that says enough, rounded down."""
+    if span < _MINUTE:
+        return "less than a minute"
+    for unit, called, until in ((_MINUTE, "minute", _HOUR), (_HOUR, "hour", 2 * _DAY)):
+        if span < until:
+            return plural(span // unit, called)
+    return plural(span // _DAY, "day")
+
+
+def working(span: timedelta, day: timedelta) -> str:
+    """Working time of a team whose working day lasts `day`: two working days; below one day, hours."""
+    if span < day:
+        return duration(span)
+    days = round(span / day)
+    return f"{in_words(days)} working {'day' if days == 1 else 'days'}"
+
+
+def in_words(number: int) -> str:
+    """One to ten in words, above that in digits."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else str(number)
+
+
+def plural(number: int, called: str) -> str:
+    """1 hour, 4 hours."""
+    return f"{number} {called}" if number == 1 else f"{number} {called}s"
