@@ -3,10 +3,23 @@
 PullcordError
 └── BadInputError        what was typed cannot be used; `words` say which part, and show a right example
     ├── EmptyWordsError
-    └── TooLongError
+    ├── TooLongError
+    └── FieldError       what a team's set-up, a promise or a review day was given; `field` names which
+        ├── ZoneError         no such time zone
+        ├── HoursError        working hours that cannot be read
+        ├── HolidaysError     no such country or region
+        ├── DaysOffError      a team's own days off that cannot be read
+        ├── DurationError     a length of time that cannot be read
+        ├── CadenceError      no such preset, or figures that contradict each other
+        ├── PromiseDayError   a day that cannot be promised
+        ├── ReviewDayError    a day on which a declined flag cannot come back
+        └── PutOffError       "Can't tell yet" was said as often as it may be
+NaiveInstantError        an instant without a time zone came in: a mistake of ours
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 
 class PullcordError(Exception):
@@ -35,3 +48,67 @@ class TooLongError(BadInputError):
         super().__init__(f"That is {length:,} characters; a flag holds {most:,}. Say it shorter, and flag it again.")
         self.length = length
         self.most = most
+
+
+class FieldError(BadInputError):
+    """A value that cannot be used; `field` is the part of the team or flag it was meant for."""
+
+    field: ClassVar[str] = ""
+
+
+class ZoneError(FieldError):
+    """There is no such IANA time zone."""
+
+    field = "timezone"
+
+
+class HoursError(FieldError):
+    """Working hours that cannot be read."""
+
+    field = "hours"
+
+
+class HolidaysError(FieldError):
+    """A country or region whose public holidays are not known."""
+
+    field = "holidays"
+
+
+class DaysOffError(FieldError):
+    """A team's own days off that cannot be read."""
+
+    field = "days_off"
+
+
+class DurationError(FieldError):
+    """A length of working time that cannot be read."""
+
+    field = "own"
+
+
+class CadenceError(FieldError):
+    """A preset that does not exist, or figures that contradict each other."""
+
+    field = "cadence"
+
+
+class PromiseDayError(FieldError):
+    """A day or hour that cannot be promised."""
+
+    field = "promise"
+
+
+class ReviewDayError(FieldError):
+    """A day on which a declined flag cannot come back."""
+
+    field = "review"
+
+
+class PutOffError(FieldError):
+    """The reporter said "Can't tell yet" as often as it may be said."""
+
+    field = "put_off"
+
+
+class NaiveInstantError(ValueError):
+    """An instant without a time zone was handed in. All our instants are aware."""

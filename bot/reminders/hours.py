@@ -1,0 +1,260 @@
+"""A team's working time: which instants are open, and how long it is between two of them.
+
+Working time is a function that only ever grows: `Timeline` keeps, for each interval looked at, how much working time
+lies before it. Adding and measuring are then two searches, whatever lies between. Days begin where the team is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.errors import HoursError
+from bot.reminders.days_off import DaysOff, parse_days_off
+from bot.reminders.week import Week, parse_week
+from bot.reminders.zones import SECOND, instant_of, utc, zone_named, zone_or_utc
+
+DAY = timedelta(days=1)
+NOTHING = timedelta(0)
+MARGIN = 2 * DAY
+"""Around an instant: its local date may be the next or the last one, and a night began the day before."""
+STEP = 40 * DAY
+NO_DAYS_OFF = DaysOff()
+
+Interval = tuple[datetime, datetime]
+
+
+class _Span(NamedTuple):
+    """The intervals that begin on local dates from `first` to before `end`, with the working time before each.
+
+    Never changed once made, so that threads may share it.
+    """
+
+    first: date
+    end: date
+    starts: tuple[datetime, ...]
+    ends: tuple[datetime, ...]
+    before: tuple[timedelta, ...]
+
+    def worked(self, at: datetime) -> timedelta:
+        """The working time until `at`, from a beginning that stays the same while a span grows."""
+        index = bisect_right(self.starts, at) - 1
+        if index < 0:
+            return self.before[0] if self.before else NOTHING
+        return self.before[index] + min(at, self.ends[index]) - self.starts[index]
+
+    @property
+    def total(self) -> timedelta:
+        """The working time until the last interval's end."""
+        return self.before[-1] + self.ends[-1] - self.starts[-1] if self.starts else NOTHING
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The intervals looked at so far; it grows on both sides when it is asked about what lies beyond."""
+
+    week: Week
+    zone: ZoneInfo
+    off: DaysOff
+    _span: _Span | None = None
+
+    def around(self, at: datetime) -> _Span:
+        """A span that holds all the intervals within a day of `at`."""
+        span, day = self._span, at.date()
+        if span is None:
+            span = self._span = self._made(day - MARGIN, day + STEP)
+        if span.first > day - MARGIN:
+            span = self._span = self._earlier(span, day - STEP)
+        if span.end <= day + MARGIN:
+            span = self._later(span, day + STEP)
+        return span
+
+    def until(self, target: timedelta, at: datetime) -> _Span:
+        """A span that holds `at`, and after it more working time than `target`.
+
+        It ends, because no year in which the week has working time is believed to be off from end to end.
+        """
+        span = self.around(at)
+        while not span.starts or span.total <= target:
+            span = self._later(span, span.end + max(STEP, (span.end - span.first) // 2))
+        return span
+
+    def _made(self, first: date, end: date, worked: timedelta = NOTHING) -> _Span:
+        starts, ends, before = [], [], []
+        for step in range((end - first).days):
+            for start, close in intervals_on(first + step * DAY, self.week, self.zone, self.off):
+                starts.append(start)
+                ends.append(close)
+                before.append(worked)
+                worked += close - start
+        return _Span(first, end, tuple(starts), tuple(ends), tuple(before))
+
+    def _later(self, span: _Span, end: date) -> _Span:
+        self._span = _joined(span, self._made(span.end, end, span.total))
+        return self._span
+
+    def _earlier(self, span: _Span, first: date) -> _Span:
+        more = self._made(first, span.first)
+        begins = span.before[0] if span.before else NOTHING
+        shift = begins - more.total
+        return _joined(more._replace(before=tuple(worked + shift for worked in more.before)), span)
+
+
+def _joined(one: _Span, two: _Span) -> _Span:
+    return _Span(one.first, two.end, one.starts + two.starts, one.ends + two.ends, one.before + two.before)
+
+
+@lru_cache(maxsize=4096)
+def _believed(week: Week, off: DaysOff, year: int) -> frozenset[date]:
+    """The days off of a year, unless they leave no working day in it: then nobody would ever be reminded."""
+    days_off = off.of(year)
+    days = (date(year, 1, 1) + step * DAY for step in range(365))
+    left = any(week.days[day.weekday()] and day not in days_off for day in days)
+    return days_off if left else frozenset()
+
+
+def intervals_on(day: date, week: Week, zone: ZoneInfo, off: DaysOff) -> list[Interval]:
+    """The intervals (UTC) that begin on that local date; none on a day off, or on a date that the zone left out."""
+    spans = week.days[day.weekday()]
+    if not spans or day in _believed(week, off, day.year):
+        return []
+    midnight = datetime.combine(day, time())
+    instants = ((instant_of(midnight + timedelta(minutes=start), zone), end) for start, end in spans)
+    found = [(start, instant_of(midnight + timedelta(minutes=end), zone)) for start, end in instants]
+    return [(start, end) for start, end in found if start < end]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When a team works. Instants are aware, UTC comes out; naive ones raise `NaiveInstantError`.
+
+    Dates are the zone's. A night belongs to the date on which it begins.
+    """
+
+    week: Week
+    zone: ZoneInfo
+    off: DaysOff = NO_DAYS_OFF
+    _line: Timeline = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing looked at. Hours without any length would never open: `HoursError`."""
+        if not self.week.length:
+            raise HoursError("The hours have no working day.")
+        object.__setattr__(self, "_line", Timeline(self.week, self.zone, self.off))
+
+    @property
+    def working_day_length(self) -> timedelta:
+        """What `1d` means: the weekly working time, divided by the working days."""
+        return self.week.length / self.week.working_days
+
+    @property
+    def weekly(self) -> timedelta:
+        """What `1w` means."""
+        return self.week.length
+
+    def add(self, at: datetime, working: timedelta) -> datetime:
+        """The open instant at which `working` (0 or more) has passed since `at`; never one at which it closes."""
+        at = utc(at)
+        target = self._line.around(at).worked(at) + working
+        span = self._line.until(target, at)
+        # The span may have grown to the left meanwhile in another thread, but what was worked stays what it was.
+        index = max(bisect_right(span.before, target) - 1, 0)
+        instant = span.starts[index] + (target - span.before[index])
+        return instant if instant < span.ends[index] else span.starts[index + 1]
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The working time from `start` to `end`, as it really elapses; nothing if `end` is not later."""
+        start, end = utc(start), utc(end)
+        if end <= start:
+            return NOTHING
+        self._line.around(start)
+        span = self._line.around(end)
+        return span.worked(end) - span.worked(start)
+
+    def next_open(self, at: datetime) -> datetime:
+        """`at` itself while it is open, else the next opening."""
+        return self.add(at, NOTHING)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the team works at `at`. At the instant of closing it does not."""
+        return self.next_open(at) == at
+
+    def close_after(self, at: datetime) -> datetime:
+        """When the interval ends that is open at `at`, or opens next. Round the clock, that is midnight."""
+        opened = self.next_open(at)
+        span = self._line.around(opened)
+        return span.ends[bisect_right(span.starts, opened) - 1]
+
+    def local_date(self, at: datetime) -> date:
+        """The date on the team's wall calendar."""
+        return utc(at).astimezone(self.zone).date()
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether working time begins on that date."""
+        return bool(intervals_on(day, self.week, self.zone, self.off))
+
+    def working_day_from(self, day: date) -> date:
+        """`day` if it is a working day, else the next one."""
+        while not self.is_working_day(day):
+            day += DAY
+        return day
+
+    def working_day_until(self, day: date) -> date:
+        """`day` if it is a working day, else the last one before it."""
+        while not self.is_working_day(day):
+            day -= DAY
+        return day
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after `day`."""
+        return self.working_day_from(day + DAY)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`; for 0, `day` or the first working day after it."""
+        day = self.working_day_from(day) if count == 0 else day
+        for _ in range(count):
+            day = self.next_working_day(day)
+        return day
+
+    def morning_of(self, day: date) -> datetime:
+        """When the first working time of `day`, or of the first working day after it, begins."""
+        midnight = self._midnight(day)
+        opened = self.next_open(midnight)
+        # A night that began the day before is still open at midnight, but belongs to that day.
+        span = self._line.around(opened)
+        start = span.starts[bisect_right(span.starts, opened) - 1]
+        return start if start >= midnight else self.next_open(self.close_after(midnight))
+
+    def last_morning(self, day: date) -> datetime:
+        """When the working time of `day`, or of the last working day before it, begins."""
+        return self.morning_of(self.working_day_until(day))
+
+    def close_of(self, day: date) -> datetime:
+        """When the last working time that begins on `day`, or on the first working day after it, ends."""
+        return intervals_on(self.working_day_from(day), self.week, self.zone, self.off)[-1][1]
+
+    def end_of_day(self, day: date) -> datetime:
+        """The last second of that date, so that it is still shown as that date."""
+        return self._midnight(day + DAY) - SECOND
+
+    def _midnight(self, day: date) -> datetime:
+        return instant_of(datetime.combine(day, time()), self.zone)
+
+
+@lru_cache(maxsize=4096)
+def working_hours(hours: str, timezone: str, country: str = "", own: tuple[str, ...] = ()) -> WorkingHours:
+    """A team's working time from what people wrote. Raises `HoursError`, `ZoneError`, `HolidaysError`, `DaysOffError`.
+
+    The same words give the same value, so that what was looked at once serves every flag of the team.
+    """
+    return WorkingHours(parse_week(hours), zone_named(timezone), parse_days_off(country, own))
+
+
+@lru_cache(maxsize=1024)
+def reporter_hours(timezone: str) -> WorkingHours:
+    """A person's daytime: Monday to Friday, 09:00 to 17:00 in their own zone (UTC if that is unknown)."""
+    return WorkingHours(parse_week("Mon-Fri 09:00-17:00"), zone_or_utc(timezone))

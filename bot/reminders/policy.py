@@ -1,0 +1,73 @@
+"""The heart: what to do with one flag when its time has come. Pure, so that no flag rests and none bursts, provably.
+
+However late the look, one thing is said: the weightiest that is due. It moves the flag's facts so that what it stands
+for is no longer due, and the rest waits for its own interval. So a stop of any length costs a flag one message and at
+most one rung.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.reminders.cadence import Rules
+from bot.reminders.dues import dues
+from bot.reminders.hours import WorkingHours
+from bot.reminders.ladder import reached
+from bot.reminders.nights import after_post
+from bot.reminders.zones import utc
+from bot.words import Decision, Facts, Rung, Say, Status
+
+REVIEW_AGAIN = 5
+"""Working days after which a declined flag whose day came is brought to the lead again, until the lead acts."""
+
+
+def decide(facts: Facts, rules: Rules, now: datetime, reporter_hours: WorkingHours) -> Decision:
+    """What to say about the flag at `now` (aware), if anything, and when to look again (UTC; None if it is finished).
+
+    `rules` are the owning team's, `reporter_hours` the reporter's daytime. Raises `NaiveInstantError`.
+    """
+    now = utc(now)
+    coming = dues(facts, rules, now, reporter_hours)
+    say = next((due.say for due in coming if due.at <= now), None)
+    if say is None:
+        return Decision(None, facts, min((due.at for due in coming), default=None))
+    after = _said(say, facts, rules, now)
+    following = dues(after, rules, now, reporter_hours)
+    return Decision(say, after, min((due.at for due in following), default=None))
+
+
+def next_look(facts: Facts, rules: Rules, now: datetime, reporter_hours: WorkingHours) -> datetime | None:
+    """When something will next be said if nothing happens: `now` if it is due, None if the flag is finished."""
+    return min((due.at for due in dues(facts, rules, utc(now), reporter_hours)), default=None)
+
+
+def _said(say: Say, facts: Facts, rules: Rules, now: datetime) -> Facts:
+    """The facts once `say` was said."""
+    match say:
+        case Say.QUESTION:
+            return replace(facts, asked=facts.asked + 1, asked_at=now)
+        case Say.CLOSED_UNCONFIRMED:
+            return replace(facts, status=Status.UNCONFIRMED, since=now, said_at=None)
+        case Say.DID_IT_HOLD:
+            return replace(facts, held_asked=True)
+        case Say.REVIEW:
+            again = rules.hours.add(now, REVIEW_AGAIN * rules.hours.working_day_length)
+            return replace(facts, review_at=again, said_at=now)
+        case _:
+            return _posted(say, replace(facts, said_at=now, night_posts=after_post(facts, rules, now)), now)
+
+
+def _posted(say: Say, facts: Facts, now: datetime) -> Facts:
+    """The facts once a post in the flag's thread was made."""
+    match say:
+        case Say.NAME_LEAD | Say.NAME_HEAD:
+            rung = Rung.LEAD if say is Say.NAME_LEAD else Rung.HEAD
+            return replace(facts, ladder=reached(facts.ladder, rung, now))
+        case Say.PROMISE_DAY if facts.promise is not None:
+            return replace(facts, promise=replace(facts.promise, reminded=True))
+        case Say.SLIP:
+            ladder = reached(facts.ladder, Rung.LEAD, now)
+            return replace(facts, promise=None, slips=facts.slips + 1, ladder=ladder)
+        case _:
+            return facts
