@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,7 +56,8 @@ class Database:
                 deadline.reschedule(None)  # cut short, the outcome of a COMMIT would not be known
                 await self._commit(session)
         except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
-            raise NotSavedError(str(type(error).__name__)) from error
+            by_content = isinstance(error, (IntegrityError, DataError))
+            raise NotSavedError(type(error).__name__, by_content=by_content) from error
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncSession]:

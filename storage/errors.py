@@ -11,7 +11,14 @@ class StorageError(Exception):
 
 
 class NotSavedError(StorageError):
-    """A failure before COMMIT, or one that COMMIT reported itself: nothing was written."""
+    """A failure before COMMIT, or one that COMMIT reported itself: nothing was written.
+
+    `by_content`: what was to be written is at fault, not the database; other content may well be written.
+    """
+
+    def __init__(self, what: str, *, by_content: bool = False) -> None:
+        super().__init__(what)
+        self.by_content = by_content
 
 
 class UnknownOutcomeError(StorageError):

@@ -38,10 +38,10 @@ async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
     marks = [thing for thing in things if thing.kind in DIRTY_MARKS]
     once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
     if marks:
-        await session.execute(_mark_dirty(session, {thing.key: thing for thing in marks}))
+        await session.exec(_mark_dirty(session, {thing.key: thing for thing in marks}))
     if once:
         statement = _insert(session).values([_row(thing) for thing in once])
-        await session.execute(statement.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
+        await session.exec(statement.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
 
 
 def _insert(session: AsyncSession) -> Any:

@@ -1,0 +1,80 @@
+"""Where new flags wait a moment for each other: those that arrive together commit together.
+
+One commit costs a disk flush, whether it carries one flag or fifty. A flag that arrives alone waits for nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import groupby
+
+import structlog
+
+from bot.clock import Clock
+from bot.usecases.raising import NewFlag, Raised, raise_flags
+from storage.database import Database
+from storage.errors import NotSavedError, StorageError
+
+MOST_TOGETHER = 64
+
+log = structlog.get_logger()
+
+
+class Intake:
+    """Raises flags for the listeners. `committed` is called after each commit, so that what was queued gets sent."""
+
+    def __init__(self, db: Database, clock: Clock, committed: Callable[[], None]) -> None:
+        self._db = db
+        self._clock = clock
+        self._committed = committed
+        self._waiting: list[tuple[NewFlag, asyncio.Future[Raised]]] = []
+        self._worker: asyncio.Task[None] | None = None
+
+    async def raise_flag(self, flag: NewFlag) -> Raised:
+        """Record one flag. Raises `NotSavedError` or `UnknownOutcomeError`."""
+        answer: asyncio.Future[Raised] = asyncio.get_running_loop().create_future()
+        self._waiting.append((flag, answer))
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work())
+        return await answer
+
+    async def drained(self) -> None:
+        """Wait until all that arrived has its answer: for an orderly shutdown."""
+        if self._worker is not None:
+            await self._worker
+
+    async def _work(self) -> None:
+        """Commit what waits, batch by batch, until nothing does."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            batch.sort(key=lambda item: item[0].workspace_id)
+            for _, group in groupby(batch, key=lambda item: item[0].workspace_id):
+                await self._settle(list(group))
+
+    async def _settle(self, batch: list[tuple[NewFlag, asyncio.Future[Raised]]]) -> None:
+        """Give each of one workspace its answer. If one of them spoils the batch, each is tried by itself."""
+        try:
+            async with self._db.write() as session:
+                raised = await raise_flags(session, [flag for flag, _ in batch], self._clock.now())
+        except NotSavedError as error:
+            if len(batch) == 1 or not error.by_content:
+                _fail(batch, error)
+                return
+            for item in batch:
+                await self._settle([item])
+        except Exception as error:  # the edge of the loop: whoever waits must hear, and the next batch be served
+            if not isinstance(error, StorageError):
+                log.exception("flags_not_raised", count=len(batch))
+            _fail(batch, error)
+        else:
+            self._committed()
+            for (_, answer), result in zip(batch, raised, strict=True):
+                if not answer.done():
+                    answer.set_result(result)
+
+
+def _fail(batch: list[tuple[NewFlag, asyncio.Future[Raised]]], error: Exception) -> None:
+    for _, answer in batch:
+        if not answer.done():
+            answer.set_exception(error)

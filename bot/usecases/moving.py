@@ -1,0 +1,86 @@
+"""Where a flag belongs: another team, another flag, or nowhere for now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.reminders import transitions
+from bot.reminders.cadence import rules_for
+from bot.usecases.acting import Deed, perform
+from bot.usecases.outcome import Outcome, What
+from bot.usecases.scene import Scene, close_scene, open_scene
+from bot.views import Team
+from bot.words import Act, DeliveryKind, News, Note, RecordKind
+from storage.reading import read_teams
+from storage.supporters import add_supporters
+from storage.tables import Supporter, TeamRow
+
+
+async def move(deed: Deed, team_id: int, act: Act = Act.MOVE) -> Outcome:
+    """Give it to another team: same age, same rung, and its card in the new team's channel."""
+
+    async def change(scene: Scene) -> What | None:
+        team = await _team(scene.session, deed.workspace_id, team_id)
+        if team is None or team.id == scene.view.team.id:
+            return What.NO_SUCH_TEAM
+        _leave(scene, team)
+        rules = rules_for(team)
+        scene.facts = transitions.moved(scene.facts, scene.rules, rules, scene.now)
+        scene.rules = rules
+        scene.row.team_id, scene.row.owner_id = team.id, None
+        scene.record(RecordKind.MOVED, from_team=scene.view.team.id, to_team=team.id)
+        scene.view = replace(scene.view, team=team)
+        scene.tell_reporter(News.MOVED)
+        return None
+
+    return await perform(deed, act, change)
+
+
+async def _team(session: AsyncSession, workspace_id: int, team_id: int) -> Team | None:
+    row = await session.get(TeamRow, team_id)
+    if row is None or row.workspace_id != workspace_id:
+        return None
+    return (await read_teams(session, [team_id]))[team_id]
+
+
+def _leave(scene: Scene, team: Team) -> None:
+    """The old channel's card says where it went; the new channel gets a card of its own."""
+    if scene.row.card_ts is None or scene.team_lane == team.channel:
+        return
+    scene.say(
+        DeliveryKind.MOVED_CARD, scene.row.card_channel or scene.team_lane,
+        ts=scene.row.card_ts, to_team=team.id,
+    )  # fmt: skip
+    scene.row.card_channel = scene.row.card_ts = scene.row.card_link = scene.row.reminder_ts = None
+
+
+async def merge(deed: Deed, into: int) -> Outcome:
+    """It is the same problem as another: its reporter and supporters become supporters there."""
+
+    async def change(scene: Scene) -> What | None:
+        if into == deed.number:
+            return What.ITSELF
+        other = await open_scene(scene.session, deed.workspace_id, into, scene.actor, scene.now)
+        if other is None or other.row.merged_into or (other.view.private and not scene.view.private):
+            return What.NOT_FOUND
+        await _bring_supporters(scene, other)
+        scene.facts = transitions.merged(scene.facts, scene.now)
+        scene.row.merged_into = into
+        scene.record(RecordKind.MERGED, into=into)
+        other.record(RecordKind.SUPPORTED, merged=deed.number)
+        other.note(Note.MERGED_HERE, number=deed.number)
+        scene.tell_reporter(News.ENDED)
+        await close_scene(other)
+        return None
+
+    return await perform(deed, Act.SAME_AS, change)
+
+
+async def _bring_supporters(scene: Scene, other: Scene) -> None:
+    """Everybody who waited for this flag waits for the other one from now on."""
+    query = select(Supporter.person_id).where(Supporter.flag_id == scene.row.id)
+    waiting = {*(await scene.session.exec(query)).all(), scene.row.reporter_id} - {None, other.row.reporter_id}
+    await add_supporters(scene.session, other.row, [person for person in waiting if person], scene.now)

@@ -1,0 +1,162 @@
+"""Raising flags. Those that arrive together commit together, so that many at once cost little more than one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import real_now
+from bot.reminders.cadence import rules_for
+from bot.reminders.hours import reporter_hours
+from bot.reminders.policy import next_look
+from bot.reminders.transitions import raised
+from bot.routing import route
+from bot.usecases.cards import Subject, cards
+from bot.usecases.outcome import Outcome, What, outcome_of
+from bot.views import FlagView, Person, Team
+from bot.words import RecordKind, Severity
+from storage import raising as store
+from storage.inbound import recall, remember
+from storage.outbox import ToSay, enqueue
+
+SAME_WORDS_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFlag:
+    """What somebody wants to raise. `key` is the inbound key; `named` and `raised_in` are Slack's channel ids."""
+
+    workspace_id: int
+    key: str
+    reporter: str
+    reporter_name: str
+    words: str
+    severity: Severity
+    named: str | None = None
+    raised_in: str | None = None
+    private: bool = False
+    another: bool = False
+    """The same words again, and meant as another problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What came of it, and the flag as it stands."""
+
+    outcome: Outcome
+    view: FlagView
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to do with one: it has a `number` already, or gets that of the fresh flag in `slot`."""
+
+    what: What
+    number: int = 0
+    slot: int = -1
+
+
+async def raise_flags(session: AsyncSession, new: Sequence[NewFlag], now: datetime) -> list[Raised]:
+    """Record them in their order, all of one workspace, and queue their cards. Repeats get their first answer."""
+    workspace_id = new[0].workspace_id
+    known = await recall(session, workspace_id, [flag.key for flag in new])
+    people = await store.upsert_reporters(session, workspace_id, {flag.reporter: flag.reporter_name for flag in new})
+    reporters = [person.id for person in people.values()]
+    recent = await store.recent_words(session, workspace_id, reporters, now - SAME_WORDS_WITHIN)
+    plans, fresh = _plan(new, known, people, recent)
+    views = await _record(session, workspace_id, fresh, people, now)
+    plans = [replace(plan, number=plan.number or views[plan.slot].number) for plan in plans]
+    by_number = {view.number: view for view in views}
+    by_number |= await store.read_views(session, workspace_id, {plan.number for plan in plans} - by_number.keys())
+    outcomes = [Outcome(plan.what, plan.number) for plan in plans]
+    answers = {flag.key: asdict(outcome) for flag, outcome in zip(new, outcomes, strict=True) if flag.key not in known}
+    await remember(session, workspace_id, answers, real_now())
+    return [Raised(outcome, by_number[outcome.number]) for outcome in outcomes]
+
+
+def _plan(
+    new: Sequence[NewFlag],
+    known: Mapping[str, dict[str, Any]],
+    people: Mapping[str, Person],
+    recent: Mapping[tuple[int, str], int],
+) -> tuple[list[_Plan], list[NewFlag]]:
+    """Tell repeats from new ones, also within the batch."""
+    plans: dict[str, _Plan] = {key: _answered(outcome) for key, outcome in known.items()}
+    slots: dict[tuple[int, str], int] = {}
+    fresh: list[NewFlag] = []
+    for flag in new:
+        said = (people[flag.reporter].id, flag.words)
+        if flag.key in plans:
+            continue
+        if not flag.another and said in recent:
+            plans[flag.key] = _Plan(What.SAME_WORDS, recent[said])
+        elif not flag.another and said in slots:
+            plans[flag.key] = _Plan(What.SAME_WORDS, slot=slots[said])
+        else:
+            plans[flag.key] = _Plan(What.RAISED, slot=len(fresh))
+            slots[said] = len(fresh)
+            fresh.append(flag)
+    return [plans[flag.key] for flag in new], fresh
+
+
+def _answered(kept: dict[str, Any]) -> _Plan:
+    outcome = outcome_of(kept)
+    return _Plan(outcome.what, outcome.number)
+
+
+async def _record(
+    session: AsyncSession, workspace_id: int, fresh: list[NewFlag], people: Mapping[str, Person], now: datetime
+) -> list[FlagView]:
+    """Insert the flags with their records and cards, and return how they stand."""
+    if not fresh:
+        return []
+    teams = await store.read_all_teams(session, workspace_id)
+    first_number, installer = await store.take_numbers(session, workspace_id, len(fresh))
+    views = [_view(flag, first_number + i, teams, people[flag.reporter], now) for i, flag in enumerate(fresh)]
+    ids = await store.insert_flags(session, workspace_id, views)
+    raised_flags = list(zip(ids, views, strict=True))
+    await store.insert_records(session, [_raised_record(workspace_id, flag_id, view) for flag_id, view in raised_flags])
+    marks = [mark for flag_id, view in raised_flags for mark in _cards(workspace_id, flag_id, view, installer)]
+    await enqueue(session, marks)
+    return views
+
+
+def _view(flag: NewFlag, number: int, teams: Sequence[Team], reporter: Person, now: datetime) -> FlagView:
+    """The new flag: which team has it, and when to look at it first."""
+    team = route(flag.words, teams, named=flag.named, raised_in=flag.raised_in)
+    facts = raised(now, flag.severity)
+    return FlagView(
+        number=number,
+        words=flag.words,
+        facts=facts,
+        team=team,
+        reporter=reporter,
+        owner=None,
+        raised_in=flag.raised_in,
+        private=flag.private,
+        name_hidden=False,
+        supporters=0,
+        fix=None,
+        next_at=next_look(facts, rules_for(team), now, reporter_hours(reporter.tz)),
+    )
+
+
+def _raised_record(workspace_id: int, flag_id: int, view: FlagView) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "flag_id": flag_id,
+        "at": view.facts.raised_at,
+        "kind": RecordKind.RAISED,
+        "actor_id": view.reporter.id if view.reporter else None,
+        "data": {"team": view.team.id},
+    }
+
+
+def _cards(workspace_id: int, flag_id: int, view: FlagView, installer: str) -> list[ToSay]:
+    urgent = view.facts.severity is Severity.URGENT
+    subject = Subject(workspace_id, flag_id, view.number, view.team.id, urgent=urgent)
+    return cards(subject, view.team.channel or installer, view.reporter, view.facts.raised_at)

@@ -1,0 +1,72 @@
+"""What the reporter, and others at the front, can do: support, louder, quieter, hide a name, cancel."""
+
+from __future__ import annotations
+
+from bot.reminders import transitions
+from bot.usecases.acting import Deed, perform
+from bot.usecases.outcome import Outcome
+from bot.usecases.scene import Scene
+from bot.words import Act, DeliveryKind, News, Note, RecordKind
+from storage.supporters import add_supporters, first_supporter
+from storage.tables import Supporter
+
+
+async def support(deed: Deed) -> Outcome:
+    """Me too: hears how it ends, and becomes reporter if the reporter goes."""
+
+    async def change(scene: Scene) -> None:
+        await add_supporters(scene.session, scene.row, [scene.actor.person_id], scene.now)
+        scene.record(RecordKind.SUPPORTED)
+
+    return await perform(deed, Act.ME_TOO, change)
+
+
+async def make_urgent(deed: Deed) -> Outcome:
+    """It can't wait."""
+
+    async def change(scene: Scene) -> None:
+        scene.facts = transitions.made_urgent(scene.facts, scene.rules, scene.now)
+        scene.record(RecordKind.MADE_URGENT)
+        scene.note(Note.MADE_URGENT)
+
+    return await perform(deed, Act.MAKE_URGENT, change)
+
+
+async def lower(deed: Deed, reason: str) -> Outcome:
+    """It can wait, and why: the reporter reads the reason."""
+
+    async def change(scene: Scene) -> None:
+        scene.facts = transitions.lowered(scene.facts, scene.rules, scene.now)
+        scene.row.lower_reason = reason
+        scene.record(RecordKind.LOWERED)
+        scene.tell_reporter(News.LOWERED)
+
+    return await perform(deed, Act.NOT_URGENT, change)
+
+
+async def hide_name(deed: Deed) -> Outcome:
+    """From now on nobody reads who raised it; the bot alone knows whom to ask."""
+
+    async def change(scene: Scene) -> None:
+        scene.row.name_hidden = True
+        scene.record(RecordKind.NAME_HIDDEN)
+
+    return await perform(deed, Act.HIDE_NAME, change)
+
+
+async def cancel(deed: Deed) -> Outcome:
+    """The reporter takes it back. Does somebody else support it, they become reporter and it goes on."""
+
+    async def change(scene: Scene) -> None:
+        heir = await first_supporter(scene.session, scene.row)
+        if heir is None:
+            scene.facts = transitions.withdrawn(scene.facts, scene.now)
+            scene.record(RecordKind.WITHDRAWN)
+            scene.note(Note.WITHDRAWN)
+            return
+        scene.row.reporter_id = heir.id
+        await scene.session.delete(await scene.session.get_one(Supporter, (scene.row.id, heir.id)))
+        scene.record(RecordKind.REPORTER_CHANGED, to=heir.id)
+        scene.say(DeliveryKind.NEWS, heir.slack_id or "", person_id=heir.id, what=News.YOU_ARE_REPORTER)
+
+    return await perform(deed, Act.CANCEL, change)

@@ -1,0 +1,81 @@
+"""The team's hands on a flag: taking it, giving it, promising a day, giving it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.reminders import transitions
+from bot.usecases.acting import Deed, perform
+from bot.usecases.outcome import Outcome, What
+from bot.usecases.people import active_person
+from bot.usecases.scene import Scene
+from bot.words import Act, DeliveryKind, News, Note, PromiseKind, RecordKind, Rung
+
+
+async def take(deed: Deed) -> Outcome:
+    """Make the actor its owner."""
+
+    async def change(scene: Scene) -> None:
+        scene.facts = transitions.taken(scene.facts, scene.rules, scene.now)
+        scene.row.owner_id = scene.actor.person_id
+        scene.record(RecordKind.TAKEN)
+        scene.tell_reporter(News.TAKEN)
+
+    return await perform(deed, Act.TAKE, change)
+
+
+async def give_back(deed: Deed) -> Outcome:
+    """Let it go: nobody has it any more."""
+
+    async def change(scene: Scene) -> None:
+        scene.facts = transitions.given_back(scene.facts, scene.rules, scene.now)
+        scene.row.owner_id = None
+        scene.record(RecordKind.GIVEN_BACK)
+        scene.tell_reporter(News.GIVEN_BACK)
+
+    return await perform(deed, Act.GIVE_BACK, change)
+
+
+async def give_to(deed: Deed, slack_id: str, *, is_member: bool) -> Outcome:
+    """Give it to a member of the team's channel. `is_member` comes from the directory."""
+
+    async def change(scene: Scene) -> What | None:
+        owner = await active_person(scene.session, deed.workspace_id, slack_id)
+        if owner is None or not is_member:
+            return What.NOT_A_MEMBER
+        scene.facts = transitions.given(scene.facts, scene.rules, scene.now)
+        scene.row.owner_id = owner.id
+        scene.record(RecordKind.GIVEN, to=owner.id)
+        scene.note(Note.GIVEN, to=owner.id, by=scene.actor.person_id)
+        scene.tell_reporter(News.TAKEN)
+        return None
+
+    return await perform(deed, Act.GIVE_TO, change)
+
+
+async def promise(deed: Deed, kind: PromiseKind, until: datetime, link: str = "") -> Outcome:
+    """Promise that it is fixed, or that there is news, by `until` (the end of that day in the team's zone, as UTC)."""
+
+    async def change(scene: Scene) -> None:
+        promised = transitions.promised(scene.facts, scene.rules, scene.now, kind, until, link)
+        scene.facts = promised.facts
+        if promised.slipped:
+            scene.record(RecordKind.SLIPPED)
+        scene.record(
+            RecordKind.PROMISE_MOVED if promised.moved else RecordKind.PROMISED, until=until.isoformat(), what=kind
+        )
+        scene.tell_reporter(News.PROMISE_MOVED if promised.moved else News.PROMISED)
+        if promised.names_lead:
+            _name_the_lead(scene)
+
+    return await perform(deed, Act.PROMISE, change)
+
+
+def _name_the_lead(scene: Scene) -> None:
+    """The day was moved twice in a row, or had passed: the lead is told, in the thread and in a DM."""
+    lead = scene.view.team.lead
+    scene.record(RecordKind.LEAD_NAMED, person=lead.id if lead else None)
+    if lead is None or not lead.active:
+        return
+    scene.say(DeliveryKind.ESCALATION, scene.team_lane, person_id=lead.id, rung=int(Rung.LEAD))
+    scene.say(DeliveryKind.ESCALATION_DM, lead.slack_id, person_id=lead.id, rung=int(Rung.LEAD))

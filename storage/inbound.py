@@ -1,0 +1,38 @@
+"""Keys of what came in, each committed with its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Inbound
+
+KEPT = timedelta(days=1)
+"""Slack repeats an event for some minutes; a day leaves room for any queue between."""
+
+
+async def recall(session: AsyncSession, workspace_id: int, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Which of the keys came before, and what came of them."""
+    query = select(Inbound.key, Inbound.outcome).where(Inbound.workspace_id == workspace_id, col(Inbound.key).in_(keys))
+    return {key: dict(outcome) for key, outcome in await session.exec(query)}
+
+
+async def remember(
+    session: AsyncSession, workspace_id: int, outcomes: Mapping[str, dict[str, Any]], at: datetime
+) -> None:
+    """Keep what came of each key. `at` is real time."""
+    rows = [
+        {"workspace_id": workspace_id, "key": key, "at": at, "outcome": outcome} for key, outcome in outcomes.items()
+    ]
+    if rows:
+        await session.exec(insert(Inbound), params=rows)
+
+
+async def forget_old(session: AsyncSession, now: datetime) -> None:
+    """Drop the keys that no repeat can carry any more. `now` is real time."""
+    await session.exec(delete(Inbound).where(col(Inbound.at) < now - KEPT))

@@ -1,0 +1,114 @@
+"""Queries for raising many flags at once: one statement each, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.views import FlagView, Person, Team
+from storage.reading import facts_columns, person_of, read_people, team_of, views_of
+from storage.tables import FlagRow, PersonRow, Record, TeamRow, Workspace
+
+
+async def upsert_reporters(session: AsyncSession, workspace_id: int, names: Mapping[str, str]) -> dict[str, Person]:
+    """The people by Slack's id, made if they are new. A name the directory has read is kept."""
+    known = await _people_by_slack_id(session, workspace_id, names)
+    missing = [slack_id for slack_id in names if slack_id not in known]
+    if missing:
+        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        rows = [_new_person(workspace_id, slack_id, names[slack_id]) for slack_id in missing]
+        await session.exec(dialect.insert(PersonRow).values(rows).on_conflict_do_nothing())
+        known |= await _people_by_slack_id(session, workspace_id, missing)
+    return known
+
+
+def _new_person(workspace_id: int, slack_id: str, name: str) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "slack_id": slack_id,
+        "name": name,
+        "tz": "UTC",
+        "active": True,
+        "is_admin": False,
+        "is_guest": False,
+    }
+
+
+async def _people_by_slack_id(
+    session: AsyncSession, workspace_id: int, slack_ids: Collection[str]
+) -> dict[str, Person]:
+    query = select(PersonRow).where(PersonRow.workspace_id == workspace_id, col(PersonRow.slack_id).in_(slack_ids))
+    return {row.slack_id or "": person_of(row) for row in await session.exec(query)}
+
+
+async def recent_words(
+    session: AsyncSession, workspace_id: int, people: Collection[int], since: datetime
+) -> dict[tuple[int, str], int]:
+    """Who said what since then, and the number it got."""
+    query = select(FlagRow.reporter_id, FlagRow.words, FlagRow.number).where(
+        FlagRow.workspace_id == workspace_id, col(FlagRow.reporter_id).in_(people), FlagRow.raised_at >= since
+    )
+    return {(person or 0, words): number for person, words, number in await session.exec(query)}
+
+
+async def read_all_teams(session: AsyncSession, workspace_id: int) -> list[Team]:
+    """The workspace's teams, the oldest first."""
+    query = select(TeamRow).where(TeamRow.workspace_id == workspace_id).order_by(col(TeamRow.id))
+    rows = (await session.exec(query)).all()
+    people = await read_people(session, [person for row in rows for person in (row.lead_id, row.head_id)])
+    return [team_of(row, people) for row in rows]
+
+
+async def take_numbers(session: AsyncSession, workspace_id: int, count: int) -> tuple[int, str]:
+    """The first of `count` new numbers, and who installed the bot. The row stays locked until the end: no gaps."""
+    statement = (
+        update(Workspace)
+        .where(col(Workspace.id) == workspace_id)
+        .values(flag_count=Workspace.flag_count + count)
+        .returning(col(Workspace.flag_count), col(Workspace.installed_by))
+    )
+    last, installer = (await session.exec(statement)).one()
+    return last - count + 1, installer
+
+
+async def insert_flags(session: AsyncSession, workspace_id: int, views: Sequence[FlagView]) -> list[int]:
+    """Insert them; their ids in the same order."""
+    rows = [_flag_row(workspace_id, view) for view in views]
+    statement = insert(FlagRow).returning(col(FlagRow.id), sort_by_parameter_order=True)
+    return [flag_id or 0 for flag_id in (await session.exec(statement, params=rows)).scalars()]
+
+
+def _flag_row(workspace_id: int, view: FlagView) -> dict[str, Any]:
+    return facts_columns(view.facts) | {
+        "workspace_id": workspace_id,
+        "number": view.number,
+        "team_id": view.team.id,
+        "reporter_id": view.reporter.id if view.reporter else None,
+        "words": view.words,
+        "raised_at": view.facts.raised_at,
+        "raised_in": view.raised_in,
+        "private": view.private,
+        "name_hidden": view.name_hidden,
+        "next_at": view.next_at,
+        "sayings": 0,
+    }
+
+
+async def insert_records(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    """Append to the records."""
+    await session.exec(insert(Record), params=rows)
+
+
+async def read_views(session: AsyncSession, workspace_id: int, numbers: Collection[int]) -> dict[int, FlagView]:
+    """Flags by number."""
+    if not numbers:
+        return {}
+    query = select(FlagRow).where(FlagRow.workspace_id == workspace_id, col(FlagRow.number).in_(numbers))
+    rows = (await session.exec(query)).all()
+    return {view.number: view for view in await views_of(session, rows)}
