@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.words import Facts, RecordKind, Status
+from bot.words import DeliveryKind, DeliveryState, Facts, RecordKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,16 @@ class RecordLine:
     kind: RecordKind
     actor: Person | None
     data: dict[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a flag's ledger: what was said about it, to whom, and when. `why` says why not, where it was not."""
+
+    at: datetime
+    """When it was sent; when it was written down, if it was not."""
+    what: DeliveryKind
+    to_whom: str
+    """A person's name, or `#channel`."""
+    state: DeliveryState
+    why: str

@@ -112,6 +112,7 @@ class RecordKind(StrEnum):
     REOPENED = "reopened"
     CANNOT_TELL = "cannot_tell"
     ASKED = "asked"
+    ASK_AGAIN = "ask_again"
     ASKED_REPORTER = "asked_reporter"
     ANSWERED = "answered"
     CLOSED_UNCONFIRMED = "closed_unconfirmed"
@@ -138,6 +139,7 @@ class DeliveryKind(StrEnum):
     """What a delivery says. It is worded when it is sent, from the flag as it then is."""
 
     CARD = "card"  # in the team's channel; one dirty mark per flag
+    MOVED_CARD = "moved_card"  # the card in a channel that the flag has left: data["ts"], data["to_team"]
     REPORTER_CARD = "reporter_card"  # in the reporter's DM; one dirty mark per flag
     REMINDER = "reminder"  # in the flag's thread
     ESCALATION = "escalation"  # in the flag's thread, mentioning the person named
@@ -158,6 +160,8 @@ class DeliveryKind(StrEnum):
     WELCOME = "welcome"  # DM to the installer
     HELLO_CHANNEL = "hello_channel"  # the bot was added to a channel
     FLAG_OFFER = "flag_offer"  # DM to a reactor: flag that message?
+    REMOVE = "remove"  # takes back a message of ours: a replaced reminder, a stray reply, a duplicate
+    CLOSED_DESTINATION = "closed_destination"  # to triage or a lead: where nothing can be posted, and how to mend it
 
 
 class News(StrEnum):

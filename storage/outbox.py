@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
@@ -56,14 +58,19 @@ def _mark_dirty(session: AsyncSession, marks: dict[str, ToSay]) -> Any:
         index_elements=["workspace_id", "key"],
         set_={
             "dirty": Delivery.dirty + 1,
-            "state": DeliveryState.WAITING,
+            "state": _unless_sending(Delivery.state, DeliveryState.WAITING),
             "lane": insert.excluded.lane,
             "data": insert.excluded.data,
             "person_id": insert.excluded.person_id,
-            "attempts": 0,
-            "not_before": None,
+            "attempts": _unless_sending(Delivery.attempts, 0),
+            "not_before": _unless_sending(Delivery.not_before, None),
         },
     )
+
+
+def _unless_sending(column: Any, value: Any) -> Any:
+    """An attempt that is under way keeps its trace; whoever ends it sees the newer mark."""
+    return case((col(Delivery.state) == DeliveryState.SENDING, column), else_=value)
 
 
 def _row(thing: ToSay) -> dict[str, Any]:

@@ -271,7 +271,7 @@ class Delivery(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_delivery_waiting", "workspace_id", "lane", "id", **_where("state IN ('waiting', 'sending')")),
+        Index("ix_delivery_waiting", "workspace_id", "lane", "urgent", "id", **_where("state IN ('waiting', 'sending')")),
         Index("ix_delivery_flag", "flag_id", "id"),
     )  # fmt: skip
     id: int | None = _id()
@@ -299,6 +299,8 @@ class Delivery(Table, table=True):
     """Real time: back-off."""
     channel: str | None = Field(default=None, sa_column=Column(Text))
     """Where it was really posted (a DM's own id)."""
+    after_ts: str | None = Field(default=None, sa_column=Column(Text))
+    """Slack's timestamp of the lane's last post before the attempt: where to look from when its outcome is unknown."""
     ts: str | None = Field(default=None, sa_column=Column(Text))
     why: str = _words()
 
@@ -312,6 +314,8 @@ class Lane(Table, table=True):
     leased_until: datetime | None = _maybe_at()
     free_at: datetime | None = _maybe_at()
     """Slack's pace: the next post may go out then."""
+    last_ts: str | None = Field(default=None, sa_column=Column(Text))
+    """Slack's timestamp of the last post."""
     closed_why: str = _words()
 
 

@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("leased_by", sa.Text(), server_default="", nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("free_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_ts", sa.Text(), nullable=True),
         sa.Column("closed_why", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_lane_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "channel", name=op.f("pk_lane")),
@@ -234,6 +235,7 @@ def upgrade() -> None:
         sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("after_ts", sa.Text(), nullable=True),
         sa.Column("ts", sa.Text(), nullable=True),
         sa.Column("why", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name=op.f("fk_delivery_flag_id")),
@@ -247,7 +249,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_delivery_flag", ["flag_id", "id"], unique=False)
         batch_op.create_index(
             "ix_delivery_waiting",
-            ["workspace_id", "lane", "id"],
+            ["workspace_id", "lane", "urgent", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('waiting', 'sending')"),
             postgresql_where=sa.text("state IN ('waiting', 'sending')"),
