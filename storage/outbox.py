@@ -40,10 +40,11 @@ async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
     marks = [thing for thing in things if thing.kind in DIRTY_MARKS]
     once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
     if marks:
-        await session.exec(_mark_dirty(session, {thing.key: thing for thing in marks}))
+        newest = {(thing.workspace_id, thing.key): thing for thing in marks}
+        await session.exec(_mark_dirty(session), params=[_row(thing) for thing in newest.values()])
     if once:
-        statement = _insert(session).values([_row(thing) for thing in once])
-        await session.exec(statement.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
+        statement = _insert(session).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+        await session.exec(statement, params=[_row(thing) for thing in once])
 
 
 def _insert(session: AsyncSession) -> Any:
@@ -52,8 +53,8 @@ def _insert(session: AsyncSession) -> Any:
     return (sqlite.insert if name == "sqlite" else postgresql.insert)(Delivery)
 
 
-def _mark_dirty(session: AsyncSession, marks: dict[str, ToSay]) -> Any:
-    insert = _insert(session).values([_row(thing) for thing in marks.values()])
+def _mark_dirty(session: AsyncSession) -> Any:
+    insert = _insert(session)
     return insert.on_conflict_do_update(
         index_elements=["workspace_id", "key"],
         set_={

@@ -121,6 +121,8 @@ async def supports(session: AsyncSession, row: FlagRow, actor: Actor) -> bool:
 async def close_scene(scene: Scene) -> None:
     """Write what came of it: the facts, when to look again, the record, both cards' marks, and what is to be said."""
     row, session = scene.row, scene.session
+    if scene.facts.slips > scene.view.facts.slips:
+        scene.record(RecordKind.SLIPPED)
     put_facts(row, scene.facts)
     reporter = await session.get(PersonRow, row.reporter_id) if row.reporter_id else None
     row.next_at = next_look(scene.facts, scene.rules, scene.now, reporter_hours(reporter.tz if reporter else "UTC"))

@@ -59,8 +59,6 @@ async def promise(deed: Deed, kind: PromiseKind, until: datetime, link: str = ""
     async def change(scene: Scene) -> None:
         promised = transitions.promised(scene.facts, scene.rules, scene.now, kind, until, link)
         scene.facts = promised.facts
-        if promised.slipped:
-            scene.record(RecordKind.SLIPPED)
         scene.record(
             RecordKind.PROMISE_MOVED if promised.moved else RecordKind.PROMISED, until=until.isoformat(), what=kind
         )
