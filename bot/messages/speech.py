@@ -19,13 +19,16 @@ _TORN = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)$")
 _ENDS = (".", "!", "?", ELLIPSIS, "。", "！", "？", "؟")
 
 
-def calm(words: str) -> str:
-    """Words as they were meant: without control, invisible and text-turning characters. Lines are kept."""
+def calm(words: str, instead: str = NO_WORDS) -> str:
+    """Words as they were meant: without control, invisible and text-turning characters. Lines are kept.
+
+    `instead` is said where nothing can be read.
+    """
     text = _BREAKS.sub("\n", words).replace("\t", " ")
     for unwanted in (_CONTROL, _UNSEEN, _TURNING):
         text = unwanted.sub("", text)
     text = _BLANK_LINES.sub("\n\n", _PILED.sub(r"\1", text)).strip()
-    return text if any(map(_is_seen, text)) else NO_WORDS
+    return text if any(map(_is_seen, text)) else instead
 
 
 def _is_seen(char: str) -> bool:

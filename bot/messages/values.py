@@ -30,3 +30,7 @@ class View(dict[str, Any]):
 
 class FieldErrors(dict[str, str]):
     """What is wrong in a submitted modal: block_id to a sentence, for `response_action: "errors"`."""
+
+
+Submitted = dict[str, Any]
+"""The `view` of a `view_submission` payload."""

@@ -60,8 +60,12 @@ class Times:
         return format_date(day, "EEEE", locale=_LOCALE) if 1 < away < _WEEK else self._near(day)
 
     def end_of(self, until: datetime) -> str:
-        """The day that ends at `until`: midnight belongs to the day before."""
-        return self.day(until - timedelta(seconds=1))
+        """The day that ends at `until`, as `day` says it."""
+        return self.day_named(self.date_that_ends(until))
+
+    def date_that_ends(self, until: datetime) -> date:
+        """The date that ends at `until`: midnight belongs to the day before."""
+        return self._local(until - timedelta(seconds=1)).date()
 
     def age(self, since: datetime) -> str:
         """How long ago: 4 hours, 3 days."""

@@ -1,0 +1,76 @@
+"""Raise a flag in a form: /flag alone, the shortcuts, and the App Home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages.labels import SEVERITY
+from bot.messages.modals.parts import (
+    Keep,
+    choice_of,
+    field,
+    missing,
+    option,
+    radio,
+    team_select,
+    text_input,
+    text_of,
+    view,
+)
+from bot.messages.speech import calm
+from bot.messages.values import FieldErrors, Submitted, View
+from bot.views import Team
+from bot.words import Severity
+
+CALLBACK = "flag"
+WORDS, SEVERE, TEAM = "words", "severity", "team"
+WORDS_ROOM = 2000
+"""Characters of a flag's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagForm:
+    """What was filled in. `team_id` is None where the words are to decide."""
+
+    words: str
+    severity: Severity
+    team_id: int | None
+
+
+def modal(
+    teams: Sequence[Team],
+    *,
+    words: str = "",
+    severity: Severity = Severity.NORMAL,
+    team: Team | None = None,
+    keep: Keep | None = None,
+) -> View:
+    """The form, with what is known already filled in."""
+    example = "Gift card refund fails at till 2"
+    initial = calm(words, "") if words else ""
+    levels = {level: option(label, level.value) for level, label in SEVERITY.items()}
+    owner = field(
+        TEAM,
+        "Whose is it?",
+        team_select(teams, team),
+        hint="Leave it empty if you don't know: then it is sorted for you.",
+        optional=True,
+    )
+    what = text_input(initial, lines=True, room=WORDS_ROOM, example=example)
+    hint = "Say what happened, not who did it. One line is enough."
+    parts = [
+        field(WORDS, "What did you notice?", what, hint=hint),
+        field(SEVERE, "How bad is it?", radio(list(levels.values()), levels[severity])),
+        owner if teams else None,
+    ]
+    return view(CALLBACK, "Flag a problem", "Flag it", parts, keep or {})
+
+
+def parse(submitted: Submitted) -> FlagForm | FieldErrors:
+    """What was filled in, or what is wrong with it."""
+    if wrong := missing(submitted, WORDS):
+        return FieldErrors(wrong)
+    team = choice_of(submitted, TEAM)
+    severity = Severity(choice_of(submitted, SEVERE) or Severity.NORMAL)
+    return FlagForm(text_of(submitted, WORDS), severity, int(team) if team else None)

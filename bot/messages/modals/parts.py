@@ -1,0 +1,159 @@
+"""Builders of forms, and readers of what was filled in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.messages.kit import Part, blocks, plain_text, section_plain
+from bot.messages.speech import brief, calm
+from bot.messages.speech import name as called
+from bot.messages.values import Block, Submitted, View
+from bot.views import FlagView, Team
+
+FIELD = "field"
+"""The action_id of every input: its block says which it is."""
+INPUT_ROOM = 3000
+_METADATA_ROOM = 3000
+_OPTIONS = 100
+_NO_TEXT = "Please write something here."
+
+Keep = Mapping[str, str]
+"""What the caller wants back with the submission, as the address of the answer to be redrawn."""
+
+
+def view(callback_id: str, title: str, submit: str, parts: Sequence[Part | None], meta: Mapping[str, Any]) -> View:
+    """A modal. `meta` comes back with the submission."""
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        title=plain_text(title, 24),
+        submit=plain_text(submit, 24),
+        close=plain_text("Cancel", 24),
+        private_metadata=json.dumps(dict(meta), separators=(",", ":")),
+        blocks=blocks(parts),
+    )
+
+
+def about(flag: FlagView, keep: Keep | None) -> dict[str, Any]:
+    """The metadata of a form about a flag."""
+    return {**(keep or {}), "number": flag.number}
+
+
+def meta_of(view: Submitted) -> dict[str, Any]:
+    """What `meta` was; empty if there was none."""
+    parsed = json.loads(view.get("private_metadata") or "{}")
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def number_of(view: Submitted) -> int:
+    """The flag that the form is about. `KeyError` if it is about none."""
+    return int(meta_of(view)["number"])
+
+
+def field(block_id: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Part:
+    """One input with its label."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label, 2000),
+        "element": {**element, "action_id": FIELD},
+        "optional": optional,
+    }
+    return Part(block | ({"hint": plain_text(hint, 2000)} if hint else {}))
+
+
+def text_input(initial: str = "", *, lines: bool = False, room: int = INPUT_ROOM, example: str = "") -> Block:
+    """A line, or several."""
+    block: Block = {"type": "plain_text_input", "multiline": lines, "max_length": room}
+    block |= {"initial_value": initial[:room]} if initial else {}
+    return block | ({"placeholder": plain_text(example, 150)} if example else {})
+
+
+def option(text: str, value: str, description: str = "") -> Block:
+    """One choice."""
+    block: Block = {"text": plain_text(text, 75), "value": value}
+    return block | ({"description": plain_text(description, 75)} if description else {})
+
+
+def radio(options: Sequence[Block], initial: Block) -> Block:
+    """One of a few, all in sight."""
+    return {"type": "radio_buttons", "options": list(options), "initial_option": initial}
+
+
+def select(options: Sequence[Block], example: str, initial: Block | None = None) -> Block:
+    """One of many."""
+    block: Block = {"type": "static_select", "placeholder": plain_text(example, 150), "options": options[:_OPTIONS]}
+    return block | ({"initial_option": initial} if initial in options[:_OPTIONS] else {})
+
+
+def team_select(teams: Sequence[Team], initial: Team | None = None) -> Block:
+    """One of the teams, by name. Slack shows a hundred at most."""
+    options = [team_option(team) for team in sorted(teams, key=lambda team: team.name.casefold())]
+    return select(options, "Choose a team", team_option(initial) if initial else None)
+
+
+def team_option(team: Team) -> Block:
+    """A team as a choice."""
+    return option(called(team.name), str(team.id), "sorts what fits no team" if team.is_triage else "")
+
+
+def person_select(example: str, initial: str | None = None) -> Block:
+    """One person; `initial` is a Slack id."""
+    block: Block = {"type": "users_select", "placeholder": plain_text(example, 150)}
+    return block | ({"initial_user": initial} if initial else {})
+
+
+def day_picker(initial: date | None = None) -> Block:
+    """A date."""
+    block: Block = {"type": "datepicker", "placeholder": plain_text("Choose a day", 150)}
+    return block | ({"initial_date": initial.isoformat()} if initial else {})
+
+
+def _filled(view: Submitted, block_id: str) -> dict[str, Any]:
+    filled = view["state"]["values"].get(block_id, {}).get(FIELD, {})
+    return filled if isinstance(filled, dict) else {}
+
+
+def has(view: Submitted, block_id: str) -> bool:
+    """Whether the form showed this field."""
+    return block_id in view["state"]["values"]
+
+
+def text_of(view: Submitted, block_id: str) -> str:
+    """What was written, made calm; empty if nothing can be read in it."""
+    written = str(_filled(view, block_id).get("value") or "")
+    return calm(written, "")
+
+
+def choice_of(view: Submitted, block_id: str) -> str:
+    """The value of what was chosen; empty if nothing was."""
+    return str((_filled(view, block_id).get("selected_option") or {}).get("value", ""))
+
+
+def choices_of(view: Submitted, block_id: str) -> frozenset[str]:
+    """The values of what was ticked."""
+    return frozenset(str(option["value"]) for option in _filled(view, block_id).get("selected_options") or ())
+
+
+def person_of(view: Submitted, block_id: str) -> str | None:
+    """The Slack id of the person chosen."""
+    return _filled(view, block_id).get("selected_user") or None
+
+
+def day_of(view: Submitted, block_id: str) -> date | None:
+    """The date chosen."""
+    chosen = _filled(view, block_id).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def which(flag: FlagView) -> Part:
+    """Which flag the form is about."""
+    return section_plain(f"#{flag.number} {brief(flag.words, 300)}")
+
+
+def missing(view: Submitted, *block_ids: str) -> dict[str, str]:
+    """What is wrong with the texts that must be there."""
+    return {block_id: _NO_TEXT for block_id in block_ids if not text_of(view, block_id)}

@@ -1,0 +1,149 @@
+"""What did not work, and why: kindly, with what to do now, and never with the person's words lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.messages import people
+from bot.messages.kit import Part, actions, button, message, named_button, para, section_plain
+from bot.messages.labels import LABEL, TRY_AGAIN
+from bot.messages.pieces import Piece, bold
+from bot.messages.speech import calm, name
+from bot.messages.standing import stands
+from bot.messages.values import Message
+from bot.messages.when import Times
+from bot.views import FlagView
+from bot.words import Act
+
+_CARRIES = 2000
+"""Characters that a button carries."""
+_INLINE = 300
+_SECTION = 3000
+_SECTIONS = 3
+
+_DOING: dict[Act, str] = {
+    Act.TAKE: "take #{n}",
+    Act.PROMISE: "promise a day for #{n}",
+    Act.FIX: "say that #{n} is fixed",
+    Act.GIVE_BACK: "give #{n} back",
+    Act.GIVE_TO: "give #{n} to somebody",
+    Act.MOVE: "move #{n}",
+    Act.SAME_AS: "say that #{n} is the same as another",
+    Act.DECLINE: "say that #{n} won't be fixed",
+    Act.ASK_REPORTER: "ask about #{n}",
+    Act.NOT_URGENT: "say that #{n} is not urgent",
+    Act.MAKE_URGENT: "make #{n} urgent",
+    Act.ASK_AGAIN: "ask again about #{n}",
+}
+_LEAD = {Act.GIVE_TO, Act.DECLINE, Act.ASK_AGAIN}
+_OWNER = {Act.GIVE_BACK}
+
+
+def not_yours(act: Act, flag: FlagView, *, me_too: bool = False) -> Message:
+    """Somebody else can. `me_too`: this person may say so, and hear how it ends."""
+    doing = _DOING.get(act, "do this to #{n}").format(n=flag.number)
+    ending = ". You can say Me too; then I tell you how it ends." if me_too else "."
+    return message(para(f"Only {_who_can(act, flag)} can {doing}{ending}"), _me_too(flag) if me_too else None)
+
+
+def _who_can(act: Act, flag: FlagView) -> str:
+    if act in _OWNER:
+        return people.called(flag.owner, "whoever has it")
+    if act in _LEAD:
+        lead, of = flag.team.lead, f"the lead of {people.team(flag.team)}"
+        return f"{name(lead.name)}, {of}," if lead else of
+    return people.team(flag.team) if act in _DOING else "the person who raised it"
+
+
+def _me_too(flag: FlagView) -> Part | None:
+    return actions(button(Act.ME_TOO, flag.number))
+
+
+def moved_on(act: Act, flag: FlagView, now: datetime, zone: str) -> Message:
+    """The button was older than the flag: how it stands now."""
+    late = bold(f"#{flag.number} has moved on meanwhile.")
+    return message(para(late, " ", *stands(flag, Times(now, zone)), _nothing_done(act)), _open(flag))
+
+
+def _nothing_done(act: Act) -> str:
+    return f' "{LABEL[act]}" did nothing.'
+
+
+def _open(flag: FlagView) -> Part | None:
+    return actions(button(Act.OPEN, flag.number))
+
+
+def not_found(number: int) -> Message:
+    """No such flag; or a private one, of which nobody else is to learn."""
+    return message(para(f"There is no #{number} that you can see. /flags shows yours and your teams'."))
+
+
+def no_such_team(channel: str = "") -> Message:
+    """A channel that no team has. `channel` is its name."""
+    where = f"#{name(channel)}" if channel else "That channel"
+    return message(para(f"{where} has no team yet. Anyone in it can set one up there: /flagteam"))
+
+
+def not_a_member(flag: FlagView, called: str) -> Message:
+    """Somebody to whom it cannot be given."""
+    team = people.team(flag.team)
+    return message(para(f"{name(called)} is not in {team}'s channel, so #{flag.number} stays where it is."))
+
+
+def itself(number: int) -> Message:
+    """A flag cannot be the same as itself."""
+    return message(para(f"#{number} can't be the same as itself. Which other number is it?"))
+
+
+def not_your_team(team_name: str, lead: str) -> Message:
+    """Set up already, and somebody else leads it."""
+    return message(para(f"{name(team_name)} is set up. Only {name(lead)}, its head or an admin can change it."))
+
+
+def not_in_channel() -> Message:
+    """/flagteam somewhere where there can be no team, such as a direct message."""
+    return message(para("A team lives in a channel. Go to its channel, and type /flagteam there."))
+
+
+def bad_input(says: str, words: str = "") -> Message:
+    """What was typed cannot be used. `says` are our words (an error's `words`); `words` are theirs, given back."""
+    return message(*_with_words(says, words=words))
+
+
+def not_saved(words: str, typed: str) -> Message:
+    """A failure before anything was saved. `typed` is what came after /flag; it comes again with Try again."""
+    return message(*_with_words(bold("Not saved; nobody has seen it."), words=words), _try_again(typed))
+
+
+def outcome_unknown(words: str, typed: str) -> Message:
+    """It may or may not be saved: said as just that. Trying again is safe, since the same words are not saved twice."""
+    maybe: list[Piece] = [bold("I don't know whether it was saved."), " /flags shows it if it was. "]
+    safe = "Trying again is safe: the same words within ten minutes keep their number."
+    return message(*_with_words(*maybe, safe, words=words), _try_again(typed))
+
+
+def not_done() -> Message:
+    """A press or a form that could not be saved."""
+    return message(para(bold("Not saved; nothing has changed."), " Please try again in a moment."))
+
+
+def not_known() -> Message:
+    """A press or a form of which it is not known whether it was saved."""
+    return message(
+        para(bold("I don't know whether that was saved."), " Look at /flags in a moment, before you repeat it.")
+    )
+
+
+def _with_words(*says: Piece, words: str) -> list[Part]:
+    """What we say, and the person's words given back: whole, as far as a message holds them."""
+    text = calm(words) if words else ""
+    if len(text) <= _INLINE:
+        return [para(*says, f' Your words: "{text}"' if text else "")]
+    starts = range(0, min(len(text), _SECTION * _SECTIONS), _SECTION)
+    return [para(*says, " Your words:"), *(section_plain(text[start : start + _SECTION]) for start in starts)]
+
+
+def _try_again(typed: str) -> Part | None:
+    if len(typed) > _CARRIES:
+        return para("Copy them, and send /flag again in a moment.")
+    return actions(named_button(TRY_AGAIN, "Try again", typed, style="primary"))
