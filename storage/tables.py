@@ -162,6 +162,8 @@ class TeamRow(Table, table=True):
     latitude: str = _words()
     emergency: str = _words()
     digest_channel: str | None = Field(default=None, sa_column=Column(Text))
+    setups: int = 0
+    """How often it was set up or changed: the counter in the keys of what its channel is told."""
     created_at: datetime = _at()
 
 
@@ -271,7 +273,10 @@ class Delivery(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_delivery_waiting", "workspace_id", "lane", "urgent", "id", **_where("state IN ('waiting', 'sending')")),
+        Index(
+            "ix_delivery_waiting", "workspace_id", "lane", "urgent", "id",
+            **_where("state IN ('waiting', 'sending')"),
+        ),
         Index("ix_delivery_flag", "flag_id", "id"),
     )  # fmt: skip
     id: int | None = _id()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.reminders import transitions
 from bot.usecases.acting import Deed, perform
+from bot.usecases.leaving import hand_on
 from bot.usecases.outcome import Outcome
 from bot.usecases.scene import Scene
-from bot.words import Act, DeliveryKind, News, Note, RecordKind
-from storage.supporters import add_supporters, first_supporter
-from storage.tables import Supporter
+from bot.words import Act, News, Note, RecordKind
+from storage.supporters import add_supporters
 
 
 async def support(deed: Deed) -> Outcome:
@@ -58,15 +58,9 @@ async def cancel(deed: Deed) -> Outcome:
     """The reporter takes it back. Does somebody else support it, they become reporter and it goes on."""
 
     async def change(scene: Scene) -> None:
-        heir = await first_supporter(scene.session, scene.row)
-        if heir is None:
+        if not await hand_on(scene):
             scene.facts = transitions.withdrawn(scene.facts, scene.now)
             scene.record(RecordKind.WITHDRAWN)
             scene.note(Note.WITHDRAWN)
-            return
-        scene.row.reporter_id = heir.id
-        await scene.session.delete(await scene.session.get_one(Supporter, (scene.row.id, heir.id)))
-        scene.record(RecordKind.REPORTER_CHANGED, to=heir.id)
-        scene.say(DeliveryKind.NEWS, heir.slack_id or "", person_id=heir.id, what=News.YOU_ARE_REPORTER)
 
     return await perform(deed, Act.CANCEL, change)

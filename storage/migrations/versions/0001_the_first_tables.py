@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Text(), server_default="", nullable=False),
         sa.Column("emergency", sa.Text(), server_default="", nullable=False),
         sa.Column("digest_channel", sa.Text(), nullable=True),
+        sa.Column("setups", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["head_id"], ["person.id"], name=op.f("fk_team_head_id")),
         sa.ForeignKeyConstraint(["lead_id"], ["person.id"], name=op.f("fk_team_lead_id")),

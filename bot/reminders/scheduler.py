@@ -1,0 +1,89 @@
+"""The alarm clock: APScheduler wakes the tick. It keeps nothing itself; what is due stands in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import real_now
+
+EVERY = 2.0
+"""Seconds between two looks at what is due."""
+WATCH = 3.0
+"""Seconds between two looks at the wall clock."""
+JUMP = 2.0
+"""Seconds by which wall clock and monotonic clock may drift apart between two looks; more is a jump."""
+JOB = "tick"
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Pulse:
+    """When the tick last ended well, on the monotonic clock; None before the first time."""
+
+    last: float | None = None
+
+    def age(self) -> float | None:
+        """Seconds since."""
+        return None if self.last is None else time.monotonic() - self.last
+
+
+class AlarmClock:
+    """Runs `look` every two seconds, one at a time, and at once when the wall clock jumped or somebody asks."""
+
+    def __init__(self, look: Callable[[], Awaitable[None]], wall: Callable[[], float] = time.time) -> None:
+        self._look = look
+        self._wall = wall
+        self._one_at_a_time = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._watch: asyncio.Task[None] | None = None
+        self.pulse = Pulse()
+
+    def start(self) -> None:
+        """Begin to tick, and to watch the wall clock."""
+        self._scheduler.add_job(
+            self.look, IntervalTrigger(seconds=EVERY), id=JOB, coalesce=True, misfire_grace_time=None, max_instances=1,
+            next_run_time=real_now(),
+        )  # fmt: skip
+        self._scheduler.start()
+        self._watch = asyncio.create_task(self._watch_wall_clock())
+
+    async def stop(self) -> None:
+        """Stop ticking, and wait for a look that is under way."""
+        if self._watch is not None:
+            self._watch.cancel()
+        self._scheduler.shutdown(wait=False)
+        async with self._one_at_a_time:
+            return
+
+    async def look(self) -> None:
+        """Look once. A look that fails is logged, and the next comes all the same."""
+        async with self._one_at_a_time:
+            try:
+                await self._look()
+            except Exception:  # the edge of the loop: the next look may well succeed
+                log.exception("look_failed")
+            else:
+                self.pulse.last = time.monotonic()
+
+    def wake(self) -> None:
+        """Look now instead of in two seconds."""
+        self._scheduler.modify_job(JOB, next_run_time=real_now())
+
+    async def _watch_wall_clock(self) -> None:
+        """APScheduler plans by the wall clock: set back an hour, it would sleep an hour. The monotonic clock tells."""
+        wall, monotonic = self._wall(), time.monotonic()
+        while True:
+            await asyncio.sleep(WATCH)
+            wall, jumped = self._wall(), self._wall() - wall - (time.monotonic() - monotonic)
+            monotonic = time.monotonic()
+            if abs(jumped) > JUMP:
+                log.warning("wall_clock_jumped", seconds=round(jumped, 1))
+                self.wake()

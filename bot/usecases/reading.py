@@ -1,0 +1,132 @@
+"""What a person may read: one flag with its record, lists, teams. Nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.reminders.cadence import rules_for
+from bot.reminders.hours import reporter_hours
+from bot.reminders.outlook import Outlook, outlook
+from bot.rights import Actor, Who, allowed, may_read, may_see_reporter, standing
+from bot.usecases.scene import supports
+from bot.views import FlagView, Person, RecordLine, Team, Told
+from bot.words import Act
+from storage import lists
+from storage import teams as team_store
+from storage.database import Database
+from storage.deliveries import told
+from storage.lists import Page, Reader, find_flag, record_of
+from storage.raising import read_all_teams
+from storage.reading import read_people, views_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One flag as one person may see it: what they are to it, and what they may do now."""
+
+    view: FlagView
+    roles: frozenset[Who]
+    acts: frozenset[Act]
+    ahead: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A sheet with all that happened: the record, and who was told what, when."""
+
+    sheet: Sheet
+    record: list[RecordLine]
+    told: list[Told]
+    people: dict[int, Person]
+    """Whom the record names, by our ids."""
+    teams: dict[int, Team]
+
+
+async def read_sheet(db: Database, workspace_id: int, number: int, actor: Actor, now: datetime) -> Sheet | None:
+    """The flag, or None where there is none, or none that this person may see."""
+    async with db.read() as session:
+        return await _sheet(session, workspace_id, number, actor, now)
+
+
+async def _sheet(
+    session: AsyncSession, workspace_id: int, number: int, actor: Actor, now: datetime
+) -> Sheet | None:
+    row = await find_flag(session, workspace_id, number)
+    if row is None:
+        return None
+    [view] = await views_of(session, [row])
+    roles = standing(view, actor, supports=await supports(session, row, actor))
+    if not may_read(view, actor, roles):
+        return None
+    shown = view if may_see_reporter(view, roles) else replace(view, reporter=None)
+    return Sheet(shown, roles, allowed(view, roles), outlook_of(view, now))
+
+
+def outlook_of(view: FlagView, now: datetime) -> Outlook:
+    """What comes next for this flag if nobody does anything."""
+    hours = reporter_hours(view.reporter.tz if view.reporter else view.team.timezone)
+    return outlook(view.facts, rules_for(view.team), now, hours)
+
+
+async def read_story(db: Database, workspace_id: int, number: int, actor: Actor, now: datetime) -> Story | None:
+    """The flag with its record and with what was told to whom."""
+    async with db.read() as session:
+        sheet = await _sheet(session, workspace_id, number, actor, now)
+        row = await find_flag(session, workspace_id, number)
+        if sheet is None or row is None:
+            return None
+        record = await record_of(session, row.id or 0)
+        ids = [value for line in record for key, value in line.data.items() if key in {"to", "person"}]
+        people = await read_people(session, [value for value in ids if isinstance(value, int)])
+        teams = {team.id: team for team in await read_all_teams(session, workspace_id)}
+        return Story(sheet, record, await told(session, row.id or 0), people, teams)
+
+
+async def read_mine(db: Database, reader: Reader) -> tuple[Page, Page]:
+    """What this person raised or supports, and what their teams owe."""
+    async with db.read() as session:
+        return await lists.mine(session, reader), await lists.of_my_teams(session, reader)
+
+
+async def read_all(db: Database, reader: Reader) -> Page:
+    """Everything unfinished that this person may see."""
+    async with db.read() as session:
+        return await lists.all_open(session, reader)
+
+
+async def read_search(db: Database, reader: Reader, text: str) -> Page:
+    """Flags whose words hold all these words."""
+    async with db.read() as session:
+        return await lists.search(session, reader, text.split())
+
+
+async def read_channels(db: Database, workspace_id: int, person_id: int) -> frozenset[str]:
+    """The channels that the directory knows this person to be in."""
+    async with db.read() as session:
+        return await lists.channels_of(session, workspace_id, person_id)
+
+
+async def read_teams(db: Database, workspace_id: int) -> list[Team]:
+    """All teams of the workspace."""
+    async with db.read() as session:
+        return await read_all_teams(session, workspace_id)
+
+
+async def read_team_of(db: Database, workspace_id: int, channel: str) -> Team | None:
+    """The team of a channel."""
+    async with db.read() as session:
+        row = await team_store.find_team_row(session, workspace_id, channel)
+        return await team_store.read_team(session, row) if row else None
+
+
+async def team_channel(db: Database, workspace_id: int, number: int) -> tuple[str | None, str | None]:
+    """The channel of the flag's team and the one it was raised in: where a right to it may come from."""
+    async with db.read() as session:
+        row = await find_flag(session, workspace_id, number)
+        if row is None:
+            return None, None
+        [view] = await views_of(session, [row])
+        return view.team.channel, view.raised_in

@@ -1,0 +1,186 @@
+"""Setting a team up, changing it, and what that means for its flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import real_now
+from bot.reminders import transitions
+from bot.reminders.cadence import Rules, rules_for
+from bot.reminders.hours import reporter_hours
+from bot.reminders.policy import next_look
+from bot.rights import Actor
+from bot.usecases.cards import Subject, cards
+from bot.usecases.digest import choose_digest_channel
+from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
+from bot.views import Person, Team
+from bot.words import DeliveryKind, Severity
+from storage import teams as store
+from storage.database import Database
+from storage.outbox import ToSay, enqueue
+from storage.reading import facts_of, put_facts, read_people
+from storage.tables import FlagRow, TeamRow, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChanges:
+    """What is to be set; None leaves a thing as it is. Hours, cadence and the rest are as people write them."""
+
+    name: str | None = None
+    lead: Person | None = None
+    head: Person | None = None
+    timezone: str | None = None
+    hours: str | None = None
+    holidays: str | None = None
+    days_off: tuple[str, ...] | None = None
+    cadence: str | None = None
+    own: dict[str, str] | None = None
+    keywords: tuple[str, ...] | None = None
+    latitude: str | None = None
+    emergency: str | None = None
+    digest_channel: str | None = None
+    triage: bool = False
+    """Make it the team that gets what fits no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Who sets up the team of which channel, when (work clock), under which inbound key.
+
+    `by_operator`: whoever runs the bot, who needs nobody's leave.
+    """
+
+    db: Database
+    workspace_id: int
+    actor: Actor
+    channel: str
+    key: str
+    now: datetime
+    by_operator: bool = False
+
+
+def may_change(team: Team | None, actor: Actor, channel: str) -> bool:
+    """A member sets a team up, and it is theirs until a lead is named; then lead, head and admins alone change it."""
+    if actor.is_admin:
+        return True
+    if team is None or (team.lead is None and team.head is None):
+        return channel in actor.channels and not actor.is_guest
+    return any(person and person.id == actor.person_id for person in (team.lead, team.head))
+
+
+async def set_up_team(setup: Setup, changes: TeamChanges) -> Outcome:
+    """Make or change the team of a channel. Raises `FieldError` for what cannot be used; then nothing is written."""
+    async with setup.db.write() as session:
+        before = await first_answer(session, setup.workspace_id, setup.key)
+        if before is not None:
+            return before
+        outcome = Outcome(await _attempt(session, setup, changes))
+        await keep_answer(session, setup.workspace_id, setup.key, outcome, real_now())
+    return outcome
+
+
+async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) -> What:
+    row = await store.find_team_row(session, setup.workspace_id, setup.channel)
+    old = await store.read_team(session, row) if row else None
+    if not setup.by_operator and not may_change(old, setup.actor, setup.channel):
+        return What.NOT_YOURS
+    row = await _row_for(session, setup, row, triage=changes.triage)
+    had = (await store.read_team(session, row), row.channel)
+    _apply(row, changes, setup)
+    session.add(row)
+    await session.flush()
+    team = await store.read_team(session, row)
+    rules = rules_for(team)
+    await _replan(session, row, rules_for(had[0]), rules, setup.now)
+    if had[1] != row.channel:
+        await _bring_cards(session, row, setup.now)
+    if changes.digest_channel:
+        await choose_digest_channel(session, setup.workspace_id, changes.digest_channel, setup.now)
+    await _tell(session, setup, row, new=old is None, changes=changes)
+    return What.DONE
+
+
+async def _row_for(session: AsyncSession, setup: Setup, row: TeamRow | None, *, triage: bool) -> TeamRow:
+    """The row to change: the channel's own; for triage the one there is, if it has no channel yet; else a new one."""
+    present = await store.triage_row(session, setup.workspace_id)
+    if triage and row is None and present.channel is None:
+        return present
+    if row is None:
+        row = TeamRow(workspace_id=setup.workspace_id, name="", channel=None, created_at=setup.now)
+        session.add(row)
+    if triage and row is not present:
+        present.is_triage = False
+        session.add(present)
+        await session.flush()
+        row.is_triage = True
+    await session.flush()
+    return row
+
+
+def _apply(row: TeamRow, changes: TeamChanges, setup: Setup) -> None:
+    row.channel = setup.channel
+    for name, value in _plain(changes).items():
+        setattr(row, name, value)
+    if changes.lead:
+        row.lead_id = changes.lead.id
+    elif row.lead_id is None and not setup.by_operator:
+        row.lead_id = setup.actor.person_id
+    if changes.head:
+        row.head_id = changes.head.id
+
+
+def _plain(changes: TeamChanges) -> dict[str, Any]:
+    """The columns that take a value as it is."""
+    apart = {"lead", "head", "triage"}
+    values = {field.name: getattr(changes, field.name) for field in fields(changes) if field.name not in apart}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value is not None
+    }
+
+
+async def _replan(session: AsyncSession, row: TeamRow, old: Rules, new: Rules, now: datetime) -> None:
+    """New hours or cadence hold at once for the flags that are open."""
+    if old == new:
+        return
+    for flag in await store.unfinished_of(session, row.id or 0):
+        facts = transitions.replanned(facts_of(flag), old, new, now)
+        put_facts(flag, facts)
+        flag.next_at = next_look(facts, new, now, await _hours_of_reporter(session, flag))
+        session.add(flag)
+
+
+async def _hours_of_reporter(session: AsyncSession, flag: FlagRow) -> Any:
+    people = await read_people(session, [flag.reporter_id])
+    reporter = people.get(flag.reporter_id or 0)
+    return reporter_hours(reporter.tz if reporter else "UTC")
+
+
+async def _bring_cards(session: AsyncSession, row: TeamRow, now: datetime) -> None:
+    """The team has a channel now, or another one: its flags are shown there."""
+    for flag in await store.unfinished_of(session, row.id or 0):
+        flag.card_channel = flag.card_ts = flag.card_link = flag.reminder_ts = None
+        session.add(flag)
+        urgent = flag.severity is Severity.URGENT
+        subject = Subject(flag.workspace_id, flag.id or 0, flag.number, flag.team_id, urgent=urgent)
+        await enqueue(session, cards(subject, row.channel or "", None, now))
+
+
+async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool, changes: TeamChanges) -> None:
+    """Each change is said in the channel."""
+    row.setups += 1
+    workspace = await session.get_one(Workspace, setup.workspace_id)
+    thing = ToSay(
+        workspace_id=workspace.id or 0,
+        key=f"{DeliveryKind.TEAM_CHANGED}:{row.id}:{row.setups}",
+        lane=setup.channel,
+        kind=DeliveryKind.TEAM_CHANGED,
+        created_at=setup.now,
+        team_id=row.id,
+        person_id=setup.actor.person_id or None,
+        data={"new": new, "what": sorted(_plain(changes))},
+    )
+    await enqueue(session, [thing])

@@ -1,0 +1,125 @@
+"""Lists of flags, each for one reader: what a reader may not see does not leave the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.views import FlagView, RecordLine
+from bot.words import UNFINISHED, WITH_THE_TEAM, Severity
+from storage.reading import read_people, views_of
+from storage.tables import ChannelRow, FlagRow, Membership, Record, Supporter, TeamRow
+
+MOST = 200
+"""Flags read for one list; the count says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: our id, and Slack's ids of the channels they are in."""
+
+    workspace_id: int
+    person_id: int
+    channels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The first of them, and how many there are in all."""
+
+    flags: list[FlagView]
+    total: int
+
+
+async def channels_of(session: AsyncSession, workspace_id: int, person_id: int) -> frozenset[str]:
+    """The channels that the directory knows this person to be in."""
+    query = (
+        select(ChannelRow.slack_id)
+        .join(Membership, col(Membership.channel_id) == ChannelRow.id)
+        .where(Membership.workspace_id == workspace_id, Membership.person_id == person_id)
+    )
+    return frozenset(await session.exec(query))
+
+
+def _visible(reader: Reader) -> ColumnElement[bool]:
+    """A private flag is for its channel, the owning team, and those who raised or support it."""
+    supported = select(Supporter.flag_id).where(Supporter.person_id == reader.person_id)
+    teams = select(TeamRow.id).where(
+        TeamRow.workspace_id == reader.workspace_id,
+        or_(
+            col(TeamRow.channel).in_(reader.channels),
+            col(TeamRow.lead_id) == reader.person_id,
+            col(TeamRow.head_id) == reader.person_id,
+        ),
+    )
+    return or_(
+        ~col(FlagRow.private),
+        col(FlagRow.reporter_id) == reader.person_id,
+        col(FlagRow.raised_in).in_(reader.channels),
+        col(FlagRow.team_id).in_(teams),
+        col(FlagRow.id).in_(supported),
+    )
+
+
+async def mine(session: AsyncSession, reader: Reader) -> Page:
+    """What this person raised or supports, what waits for somebody first, then the newest."""
+    supported = select(Supporter.flag_id).where(Supporter.person_id == reader.person_id)
+    is_mine = or_(col(FlagRow.reporter_id) == reader.person_id, col(FlagRow.id).in_(supported))
+    unfinished_first = case((col(FlagRow.status).in_(UNFINISHED), 0), else_=1)
+    return await _page(session, reader, is_mine, (unfinished_first, col(FlagRow.number).desc()))
+
+
+async def of_my_teams(session: AsyncSession, reader: Reader) -> Page:
+    """What this person's teams owe: urgent first, then the oldest."""
+    teams = select(TeamRow.id).where(
+        TeamRow.workspace_id == reader.workspace_id,
+        or_(
+            col(TeamRow.channel).in_(reader.channels),
+            col(TeamRow.lead_id) == reader.person_id,
+            col(TeamRow.head_id) == reader.person_id,
+        ),
+    )
+    owed = and_(col(FlagRow.team_id).in_(teams), col(FlagRow.status).in_(WITH_THE_TEAM))
+    return await _page(session, reader, owed, _PRESSING)
+
+
+async def all_open(session: AsyncSession, reader: Reader) -> Page:
+    """Everything unfinished that this person may see."""
+    return await _page(session, reader, col(FlagRow.status).in_(UNFINISHED), _PRESSING)
+
+
+async def search(session: AsyncSession, reader: Reader, wanted: Sequence[str]) -> Page:
+    """Flags whose words hold each of these, whatever the case, the newest first."""
+    words = func.lower(col(FlagRow.words))
+    holds = and_(*(words.contains(word.lower(), autoescape=True) for word in wanted))
+    return await _page(session, reader, holds, (col(FlagRow.number).desc(),))
+
+
+_PRESSING = (case((col(FlagRow.severity) == Severity.URGENT, 0), else_=1), col(FlagRow.raised_at), col(FlagRow.number))
+
+
+async def _page(session: AsyncSession, reader: Reader, condition: ColumnElement[bool], order: Sequence[object]) -> Page:
+    which = (FlagRow.workspace_id == reader.workspace_id, condition, _visible(reader))
+    rows = (await session.exec(select(FlagRow).where(*which).order_by(*order).limit(MOST))).all()  # type: ignore[arg-type]
+    total = len(rows)
+    if total == MOST:
+        total = (await session.exec(select(func.count()).select_from(FlagRow).where(*which))).one()
+    return Page(await views_of(session, rows), total)
+
+
+async def find_flag(session: AsyncSession, workspace_id: int, number: int) -> FlagRow | None:
+    """A flag by its number."""
+    query = select(FlagRow).where(FlagRow.workspace_id == workspace_id, FlagRow.number == number)
+    return (await session.exec(query)).first()
+
+
+async def record_of(session: AsyncSession, flag_id: int) -> list[RecordLine]:
+    """The flag's record, oldest first, with its people."""
+    query = select(Record).where(Record.flag_id == flag_id).order_by(col(Record.id))
+    rows = (await session.exec(query)).all()
+    people = await read_people(session, [row.actor_id for row in rows])
+    return [RecordLine(row.at, row.kind, people.get(row.actor_id or 0), dict(row.data)) for row in rows]

@@ -1,0 +1,50 @@
+"""Queries on workspaces and teams."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.views import Team
+from bot.words import UNFINISHED
+from storage.reading import read_people, team_of
+from storage.tables import FlagRow, TeamRow, Workspace
+
+
+async def find_workspace(session: AsyncSession, slack_id: str) -> Workspace | None:
+    """A workspace by Slack's id."""
+    return (await session.exec(select(Workspace).where(Workspace.slack_id == slack_id))).first()
+
+
+async def add_workspace(session: AsyncSession, slack_id: str, name: str, bot_user: str, now: datetime) -> Workspace:
+    """A new workspace, with the triage team that it has from its first minute."""
+    workspace = Workspace(slack_id=slack_id, name=name, bot_user=bot_user)
+    session.add(workspace)
+    await session.flush()
+    session.add(TeamRow(workspace_id=workspace.id or 0, name="Triage", is_triage=True, created_at=now))
+    return workspace
+
+
+async def find_team_row(session: AsyncSession, workspace_id: int, channel: str) -> TeamRow | None:
+    """The team of a channel."""
+    query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.channel == channel)
+    return (await session.exec(query)).first()
+
+
+async def triage_row(session: AsyncSession, workspace_id: int) -> TeamRow:
+    """The triage team."""
+    query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))
+    return (await session.exec(query)).one()
+
+
+async def read_team(session: AsyncSession, row: TeamRow) -> Team:
+    """The row as a value."""
+    return team_of(row, await read_people(session, [row.lead_id, row.head_id]))
+
+
+async def unfinished_of(session: AsyncSession, team_id: int) -> list[FlagRow]:
+    """The team's flags that somebody still owes a step, locked."""
+    query = select(FlagRow).where(FlagRow.team_id == team_id, col(FlagRow.status).in_(UNFINISHED))
+    return list((await session.exec(query.with_for_update())).all())
