@@ -21,7 +21,7 @@ PURE = (
     "bot.weekly",
 )
 """Decide and draw: values in, values out. The clock is an argument."""
-SHELL = ("bot.reminders.tick", "bot.reminders.digest", "bot.reminders.scheduler")
+SHELL = ("bot.reminders.tick", "bot.reminders.scheduler")
 """What of the reminders is not pure: it carries out what was decided."""
 ANYTHING = ("bot", "storage")
 
@@ -52,7 +52,7 @@ LAWS = (
     Law("bot.clock", ("bot.errors",), "the clock only tells the time"),
     Law("bot.config", VALUES, "settings are checked before anything is built"),
     *(Law(module, (*VALUES, *PURE), "pure modules import the values and each other") for module in PURE),
-    Law("storage", ("bot.words", "bot.views", "storage"), "storage knows the domain's values and itself"),
+    Law("storage", ("bot.words", "bot.views", "bot.weekly", "storage"), "storage knows the domain's values and itself"),
     Law("bot.directory", (*VALUES, "bot.clock", "storage"), "who is who: cached in the database, asked of Slack"),
     Law("bot.usecases", (*VALUES, *PURE, "bot.clock", "bot.usecases", "storage"), "one transaction each, no network"),
     Law(
@@ -69,7 +69,7 @@ LAWS = (
         Law(
             module,
             (*VALUES, *PURE, *SHELL, "bot.clock", "bot.usecases", "storage"),
-            "the tick and the digest carry out what was decided",
+            "the tick carries out what was decided",
         )
         for module in SHELL
     ),
