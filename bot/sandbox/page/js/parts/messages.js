@@ -1,0 +1,79 @@
+/** A list of messages with day dividers and the new-messages line. Follows the end only if the person was there. */
+import { viewer } from "../people.js";
+import { dayKey, dividerText, tsDate } from "../time.js";
+import { wish } from "../go.js";
+import { h } from "../vdom.js";
+import { drawMessage } from "./message.js";
+
+/** @typedef {import("../types.js").Message} Message */
+
+const JOIN_WITHIN = 300;
+
+/** @param {Message} message @param {Message | undefined} before */
+const joins = (message, before) =>
+  Boolean(before && !message.bot && before.user === message.user && !before.ephemeral && !message.ephemeral && !message.broadcast && !before.deleted &&
+    parseFloat(message.ts) - parseFloat(before.ts) < JOIN_WITHIN);
+
+/** @param {Message} message */
+const divider = (message) => {
+  const { tz, now } = viewer();
+  return h("div", { class: "divider", key: `day${dayKey(tsDate(message.ts), tz)}`, role: "separator" }, h("span", null, dividerText(tsDate(message.ts), tz, now)));
+};
+
+const newLine = () => h("div", { class: "new-line", key: "new", role: "separator", "aria-label": "New messages" }, h("span", null, "New"));
+
+/** @param {Message[]} messages @param {{inThread?: boolean, marker?: string, afterFirst?: any}} how */
+function rows(messages, { inThread = false, marker = "", afterFirst = null }) {
+  const { tz } = viewer();
+  return messages.map((message, index) => {
+    const before = messages[index - 1];
+    const newDay = !inThread && (!before || dayKey(tsDate(before.ts), tz) !== dayKey(tsDate(message.ts), tz));
+    const isNew = marker === message.ts;
+    return [newDay ? divider(message) : null, isNew ? newLine() : null,
+      drawMessage(message, { inThread, joined: !newDay && !isNew && joins(message, before), stop: index === messages.length - 1 }), index ? null : afterFirst];
+  });
+}
+
+/** Up and down move from message to message. @param {KeyboardEvent} event */
+function onKey(event) {
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (!at.classList.contains("message") || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  const all = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".message")];
+  const next = all[all.indexOf(at) + (event.key === "ArrowUp" ? -1 : 1)];
+  if (!next) return;
+  event.preventDefault();
+  /** @type {HTMLElement} */ (next).focus();
+}
+
+/** Remembers whether the person is at the end. @param {any} event */
+const onScroll = ({ currentTarget: el }) => (el.atEnd = el.scrollHeight - el.scrollTop - el.clientHeight < 60);
+
+/** @param {any} el @param {string} place */
+function settle(el, place) {
+  if (el.place !== place) Object.assign(el, { place, atEnd: true });
+  const sought = wish.jump && /** @type {HTMLElement | null} */ (el.querySelector(`[data-ts="${CSS.escape(wish.jump)}"]`));
+  if (sought) {
+    wish.jump = "";
+    el.atEnd = false;
+    sought.scrollIntoView({ block: "center" });
+    sought.classList.remove("is-sought");
+    void sought.offsetWidth;
+    sought.classList.add("is-sought");
+    sought.focus({ preventScroll: true });
+  } else if (el.atEnd) el.scrollTop = el.scrollHeight;
+}
+
+/** @param {Message[]} messages @param {{place: string, label: string, inThread?: boolean, marker?: string, head?: any, afterFirst?: any}} how */
+export function messageList(messages, how) {
+  const resize = (/** @type {any} */ el) => {
+    el.watch = new ResizeObserver(() => el.atEnd && (el.scrollTop = el.scrollHeight));
+    el.watch.observe(el);
+    el.watch.observe(el.firstElementChild);
+    settle(el, how.place);
+  };
+  return h("div", {
+    class: "messages", key: "messages", role: "log", "aria-label": how.label, tabindex: "-1", onkeydown: onKey, onscroll: onScroll,
+    hook: { mount: resize, update: (/** @type {any} */ el) => settle(el, how.place), unmount: (/** @type {any} */ el) => el.watch?.disconnect() },
+  }, h("div", { class: "messages-inner" }, how.head || null, rows(messages, how)));
+}
+
