@@ -1,0 +1,162 @@
+"""The Web API over HTTP: tokens, scopes, pace and misbehaviour, and then the method itself."""
+
+import asyncio
+import json
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from bot.sandbox.answers import Answers
+from bot.sandbox.api import METHODS
+from bot.sandbox.api.registry import Arguments, Method
+from bot.sandbox.errors import SlackError
+from bot.sandbox.misbehave import Trouble
+from bot.sandbox.model import JSON
+from bot.sandbox.triggers import RefusedError
+from bot.sandbox.workspace import Workspace
+
+WORK_DONE = {"500_after", "lost", "error_after"}
+"""The troubles in which the work is done all the same."""
+
+
+class WebApi:
+    """The handlers for `/api/…`, `/response/…`, `/upload/…` and `/files/…`."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._answers = Answers(workspace)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where each is mounted."""
+        return [
+            web.post("/api/{method}", self._call),
+            web.get("/api/{method}", self._call),
+            web.post("/response/{name}", self._respond),
+            web.post("/upload/{file}", self._upload),
+            web.get("/files/{file}/{name}", self._file),
+        ]
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        method = METHODS.get(request.match_info["method"])
+        if method is None:
+            return _answer({"ok": False, "error": "unknown_method", "req_method": request.match_info["method"]})
+        trouble = self._workspace.misbehaviour.next(method.name)
+        if trouble is not None:
+            return await self._misbehave(request, method, trouble)
+        return await self._work(request, method)
+
+    async def _misbehave(self, request: web.Request, method: Method, trouble: Trouble) -> web.StreamResponse:
+        if trouble.what in WORK_DONE:
+            await self._work(request, method)
+        if trouble.what in {"lost", "reset"}:
+            return await _hang_up(request)
+        if trouble.what in {"500_before", "500_after"}:
+            return web.Response(status=500, text="server error")
+        if trouble.what == "ratelimited":
+            return _answer(SlackError("ratelimited", retry_after=max(1, round(trouble.seconds))).json())
+        if trouble.what == "slow":
+            await asyncio.sleep(trouble.seconds)
+            return await self._work(request, method)
+        return _answer({"ok": False, "error": trouble.error})
+
+    async def _work(self, request: web.Request, method: Method) -> web.Response:
+        try:
+            arguments = await _arguments(request, method)
+            self._admit(request, method, arguments)
+            body = await method.handler(self._workspace, arguments)
+        except SlackError as error:
+            return _answer(error.json(), self._workspace)
+        return _answer({"ok": True, **body}, self._workspace)
+
+    def _admit(self, request: web.Request, method: Method, arguments: Arguments) -> None:
+        self._check_token(request, arguments)
+        scopes = self._workspace.app.scopes
+        if method.scopes and not set(method.scopes) & set(scopes):
+            raise SlackError("missing_scope", needed=method.scopes[0], provided=",".join(scopes))
+        wait = self._workspace.pace.too_fast(method.name, method.a_minute)
+        if wait is not None:
+            raise SlackError("ratelimited", retry_after=wait)
+
+    def _check_token(self, request: web.Request, arguments: Arguments) -> None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        given = token if scheme == "Bearer" else str(arguments.raw.get("token") or "")
+        if not given:
+            raise SlackError("not_authed")
+        if given != self._workspace.token:
+            raise SlackError("invalid_auth")
+        if self._workspace.world.revoked is not None:
+            raise SlackError(self._workspace.world.revoked)
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        try:
+            body = json.loads(await request.text())
+            address = self._workspace.responses.use(request.match_info["name"])
+            self._answers.to_address(address, body)
+        except RefusedError as refused:
+            return web.json_response({"ok": False, "error": refused.error}, status=404)
+        except SlackError as error:
+            return web.json_response(error.json(), status=400)
+        except ValueError:
+            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+        return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        upload = self._workspace.world.files.get(request.match_info["file"])
+        if upload is None or upload.completed:
+            return web.Response(status=404, text="file_not_found")
+        data = await _sent_bytes(request)
+        if len(data) != upload.length:
+            return web.Response(status=400, text="length does not match")
+        upload.data = data
+        return web.Response(text=f"OK - {upload.length}")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        upload = self._workspace.world.files.get(request.match_info["file"])
+        if upload is None or upload.data is None or not upload.processed:
+            raise web.HTTPNotFound
+        kind = "image/png" if upload.name.endswith(".png") else "application/octet-stream"
+        return web.Response(body=upload.data, content_type=kind)
+
+
+async def _arguments(request: web.Request, method: Method) -> Arguments:
+    raw: JSON = dict(request.query)
+    if request.content_type == "application/json":
+        raw |= await _json_arguments(request) if method.takes_json else {}
+    elif request.content_type.startswith("multipart/"):
+        raw |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    else:
+        raw |= dict(parse_qsl(await request.text(), keep_blank_values=True))
+    return Arguments(raw)
+
+
+async def _json_arguments(request: web.Request) -> JSON:
+    try:
+        found = json.loads(await request.text() or "{}")
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(found, dict):
+        raise SlackError("json_not_object")
+    return found
+
+
+async def _sent_bytes(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    for value in (await request.post()).values():
+        if isinstance(value, web.FileField):
+            return value.file.read()
+    return b""
+
+
+async def _hang_up(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _answer(body: JSON, workspace: Workspace | None = None) -> web.Response:
+    headers = {} if workspace is None else {"x-oauth-scopes": ",".join(workspace.app.scopes)}
+    retry_after = body.pop("retry_after", None)
+    if retry_after is None:
+        return web.json_response(body, headers=headers)
+    return web.json_response(body, status=429, headers={**headers, "Retry-After": str(retry_after)})

@@ -1,0 +1,84 @@
+"""The parts of a running sandbox, in one place, and the questions that many of them ask."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.blockkit import Problem, check_message, message_text_length
+from bot.sandbox.board import Board
+from bot.sandbox.company import App, Company, Somebody
+from bot.sandbox.dispatch import Background, Transport
+from bot.sandbox.errors import SlackError, invalid_blocks
+from bot.sandbox.events import Events
+from bot.sandbox.misbehave import Misbehaviour
+from bot.sandbox.model import JSON, Channel, Message, World
+from bot.sandbox.pace import Pace
+from bot.sandbox.state import Store
+from bot.sandbox.text import nodes
+from bot.sandbox.triggers import ResponseUrls, Triggers
+from bot.sandbox.views import Views
+
+BLOCK_TEXT = 13_000
+
+
+@dataclass
+class Workspace:
+    """Everything that the Web API, the persons and the page share. `url` is known once the server listens."""
+
+    store: Store
+    board: Board
+    views: Views
+    events: Events
+    transport: Transport
+    background: Background
+    triggers: Triggers
+    responses: ResponseUrls
+    pace: Pace
+    misbehaviour: Misbehaviour
+    token: str
+    url: str = ""
+
+    @property
+    def world(self) -> World:
+        """Everything that changes."""
+        return self.store.world
+
+    @property
+    def company(self) -> Company:
+        """Everything that does not."""
+        return self.store.company
+
+    @property
+    def app(self) -> App:
+        """The app under test."""
+        return self.store.company.app
+
+    def somebody(self, user: str | None) -> Somebody:
+        """A person of the company. Raises `user_not_found`."""
+        for person in self.company.people:
+            if person.id == user:
+                return person
+        raise SlackError("user_not_found")
+
+    def direct(self, user: str) -> Channel:
+        """The person's DM with the bot. Raises `user_not_found`."""
+        self.somebody(user)
+        return self.world.channels["D" + user[1:]]
+
+    def message(self, channel: str, stamp: str) -> Message | None:
+        """A message that can be seen by others than one, if it is there."""
+        found = self.world.messages.get(channel, {}).get(stamp)
+        return None if found is None or found.deleted else found
+
+    def check_blocks(self, blocks: list[JSON]) -> None:
+        """Raises SlackError when Slack would refuse a message with them."""
+        problems = check_message(blocks)
+        if problems:
+            raise invalid_blocks(problems)
+        if message_text_length(blocks) > BLOCK_TEXT:
+            raise SlackError("msg_blocks_too_long")
+        for node in nodes(blocks):
+            if "slack_file" in node and not self._usable(node["slack_file"]):
+                raise invalid_blocks([Problem("invalid slack file", "/blocks")])
+
+    def _usable(self, reference: JSON) -> bool:
+        upload = self.world.files.get(reference.get("id", ""))
+        return upload is not None and upload.processed
