@@ -13,12 +13,16 @@ from bot.words import Act
 _TIMES = ("twice more", "once more")
 
 
-def question(flag: FlagView) -> Message:
-    """Is it fixed for you? How often it was asked before is read from the flag's facts (`asked`, this one counted)."""
+def question(flag: FlagView, *, to_lead: bool = False) -> Message:
+    """Is it fixed for you? How often it was asked is read from the flag's facts (`asked`, this one counted).
+
+    `to_lead`: whoever raised it is gone, and nobody else waits for it.
+    """
     change = f': "{brief(flag.fix.change, 1500)}"' if flag.fix else "."
     says = para(f"{people.team(flag.team)} says {people.title(flag)} is fixed{change}")
-    opening = heard(f"{people.title(flag)}: is it fixed for you?")
-    asks = para("Is it fixed for you? ", soft(_what_silence_does(flag.facts.asked)))
+    opening = heard(f"{people.title(flag)}: is it fixed?")
+    gone = "Whoever raised it has left, so I ask you. Is it fixed? "
+    asks = para(gone if to_lead else "Is it fixed for you? ", soft(_what_silence_does(flag.facts.asked)))
     number = flag.number
     yes, still = button(Act.YES, number, style="primary"), button(Act.STILL, number)
     can_tell = None if flag.facts.put_off > 1 else button(Act.CANNOT_TELL, number)

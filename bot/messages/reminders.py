@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, heard, message, para
-from bot.messages.pieces import Link, Mention, Piece
+from bot.messages.pieces import Link, Piece
 from bot.messages.promising import promise_button, promised, quick_buttons
-from bot.messages.speech import brief, sentence
+from bot.messages.speech import brief, name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times, duration, in_words, working
-from bot.views import FlagView
+from bot.views import FlagView, Person
 from bot.words import Act, Rung, Severity, Status
 
 OFFICE_DAY = timedelta(hours=8)
@@ -30,10 +30,16 @@ def reminder(
     next_at: datetime | None = None,
     lead_at: datetime | None = None,
     head_at: datetime | None = None,
+    nobody_to_name: bool = False,
 ) -> Message:
-    """It waits: nobody has it (rings nobody), or its owner has promised no day yet (mentions the owner)."""
+    """It waits: nobody has it (rings nobody), or its owner has promised no day yet (mentions the owner).
+
+    `nobody_to_name`: the ladder came to a rung on which nobody is set.
+    """
     times = Times(now, zone)
     coming = _coming(flag, times, next_at, lead_at, head_at)
+    if nobody_to_name:
+        coming.append(f" Nobody leads {people.team(flag.team)} yet. Who should I ask? Set it with /flagteam.")
     return _no_day(flag, times, coming) if flag.status is Status.TAKEN and flag.owner else _nobody(flag, times, coming)
 
 
@@ -74,27 +80,43 @@ def _rung(who: str, flag: FlagView, times: Times, at: datetime, *, opens: bool) 
     return [f" {people.at_start(who)} is named " if opens else f"; {who} is named ", when]
 
 
-def escalation(flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY) -> Message:
-    """Up the ladder, in the thread: mentions the lead or the head and asks what should happen.
+def escalation(
+    flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY, *, to: Person | None = None
+) -> Message:
+    """Up the ladder, in the thread: mentions `to` (else the rung's lead or head) and asks what should happen.
 
     `waited` is what the ladder counted: working time, clock time for an urgent flag. `workday` is the team's day.
     """
     opening = heard(f"#{flag.number} needs you: {sentence(flag.words)}")
-    return message(opening, para(*_asking(flag, _named(flag, rung), waited, workday)), _what_now(flag))
+    named = to or (flag.team.lead if rung is Rung.LEAD else flag.team.head)
+    who = people.ring(named, people.team(flag.team))
+    return message(opening, para(*_asking(flag, who, waited, workday)), _what_now(flag))
 
 
 def escalation_dm(flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY) -> Message:
     """The same, as a DM to the person named, with the way to the thread."""
+    return message(_needs_you(flag), para(*_asking(flag, "", waited, workday), *_why_you(flag, rung)), _what_now(flag))
+
+
+def slip_dm(flag: FlagView, rung: Rung = Rung.LEAD) -> Message:
+    """A day has passed, as a DM to the lead: so that they know, and may help."""
+    late = f"The day for #{flag.number} has passed. I have asked {people.owner(flag)} for a new one."
+    return message(_needs_you(flag), para(late, *_why_you(flag, rung)), _what_now(flag))
+
+
+def review_dm(flag: FlagView, rung: Rung = Rung.LEAD) -> Message:
+    """A declined flag came back, as a DM to the lead."""
+    return message(_is_back(flag), para(_still_so(flag, "It"), *_why_you(flag, rung)), _what_now(flag))
+
+
+def _needs_you(flag: FlagView) -> Part:
+    return para(f"#{flag.number} needs you: {sentence(flag.words)}")
+
+
+def _why_you(flag: FlagView, rung: Rung) -> list[Piece]:
     role = "lead" if rung is Rung.LEAD else "head"
-    opening = para(f"#{flag.number} needs you: {sentence(flag.words)}")
     why = f" I write to you because you are the {role} of {people.team(flag.team)}."
-    link: list[Piece] = [" ", Link(flag.link, "Open the thread")] if flag.link else []
-    return message(opening, para(*_asking(flag, "", waited, workday), why, *link), _what_now(flag))
-
-
-def _named(flag: FlagView, rung: Rung) -> Piece:
-    lead_or_head = flag.team.lead if rung is Rung.LEAD else flag.team.head
-    return people.ring(lead_or_head, f"{people.team(flag.team)} (no {rung.name.lower()} is set)")
+    return [why, " ", Link(flag.link, "Open the thread")] if flag.link else [why]
 
 
 def _asking(flag: FlagView, who: Piece, waited: timedelta, workday: timedelta) -> list[Piece]:
@@ -129,24 +151,30 @@ def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
     return message(first, rest, _day_buttons(flag))
 
 
-def slip(flag: FlagView) -> Message:
-    """A day has passed: in the thread, mentioning the owner and the lead."""
+def slip(flag: FlagView, *, lead: Person | None = None) -> Message:
+    """A day has passed: in the thread, mentioning the owner and the lead (`lead`, else the team's)."""
     who = people.ring(flag.owner, people.owner(flag))
     asks: list[Piece] = [f"The day for #{flag.number} has passed. ", who, ", which day now? "]
     knows = f"{people.at_start(people.reporter(flag))} knows that it takes longer."
-    lead = flag.team.lead
-    also: list[Piece] = [" ", Mention(lead.slack_id), ", so that you know."] if lead and lead != flag.owner else []
+    named = lead or flag.team.lead
+    also: list[Piece] = [" ", people.ring(named, name(named.name)), ", so that you know."] if named else []
     opening = heard(f"#{flag.number} needs a new day: {sentence(flag.words)}")
-    return message(opening, para(*asks, knows, *also), _day_buttons(flag))
+    return message(opening, para(*asks, knows, *(also if named != flag.owner else [])), _day_buttons(flag))
 
 
 def _day_buttons(flag: FlagView) -> Part | None:
     return actions(promise_button(flag), button(Act.FIX, flag.number), button(Act.GIVE_BACK, flag.number))
 
 
-def review(flag: FlagView) -> Message:
-    """A declined flag comes back to the lead on the day that the lead chose."""
-    first = para(f"#{flag.number} is back, as agreed: {sentence(flag.words)}")
-    lead = people.ring(flag.team.lead, people.team(flag.team))
-    said = f', it was put off then because: "{brief(flag.decline_reason, 1000)}". Is that still so?'
-    return message(first, para(lead, said), _what_now(flag))
+def review(flag: FlagView, *, lead: Person | None = None) -> Message:
+    """A declined flag comes back to the lead (`lead`, else the team's) on the day that was chosen."""
+    who = people.ring(lead or flag.team.lead, people.team(flag.team))
+    return message(_is_back(flag), para(who, _still_so(flag, ", it")), _what_now(flag))
+
+
+def _is_back(flag: FlagView) -> Part:
+    return para(f"#{flag.number} is back, as agreed: {sentence(flag.words)}")
+
+
+def _still_so(flag: FlagView, it: str) -> str:
+    return f'{it} was put off because: "{brief(flag.decline_reason, 1000)}" Is that still so?'

@@ -27,7 +27,8 @@ def modal(flag: FlagView, teams: Sequence[Team], keep: Keep | None = None) -> Vi
     others = [team for team in teams if team.id != flag.team.id]
     chosen = field(TEAM, "Whose is it?", team_select(others)) if others else context("There is no other team yet.")
     told = context("They hear of it at once, and so does whoever raised it. Its time goes on counting.")
-    return view(Act.MOVE, "Move to another team", "Move it", [which(flag), chosen, told], about(flag, keep))
+    parts = [which(flag), chosen, told if others else None]
+    return view(Act.MOVE, "Move to another team", "Move it" if others else "", parts, about(flag, keep))
 
 
 def parse(submitted: Submitted) -> MoveForm | FieldErrors:

@@ -25,12 +25,13 @@ Keep = Mapping[str, str]
 
 
 def view(callback_id: str, title: str, submit: str, parts: Sequence[Part | None], meta: Mapping[str, Any]) -> View:
-    """A modal. `meta` comes back with the submission."""
+    """A modal. `meta` comes back with the submission; without `submit` there is nothing to send."""
+    sends = {"submit": plain_text(submit, 24)} if submit else {}
     return View(
+        **sends,
         type="modal",
         callback_id=callback_id,
         title=plain_text(title, 24),
-        submit=plain_text(submit, 24),
         close=plain_text("Cancel", 24),
         private_metadata=json.dumps(dict(meta), separators=(",", ":")),
         blocks=blocks(parts),

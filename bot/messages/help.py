@@ -1,0 +1,76 @@
+"""Help: short, with examples to copy."""
+
+from __future__ import annotations
+
+from bot.messages.kit import Part, actions, bullets, message, named_button, para
+from bot.messages.labels import FLAG_WORDS, NEW_FLAG
+from bot.messages.pieces import bold
+from bot.messages.speech import brief
+from bot.messages.values import Message
+
+_WHAT = "Say what goes wrong; I follow it until you say it is fixed."
+_CARRIES = 2000
+"""Characters that a button carries."""
+
+
+def flag_help() -> Message:
+    """/flag help"""
+    return message(
+        para(bold("/flag: say what goes wrong"), f"\n{_WHAT}"),
+        bullets(
+            [
+                [bold("/flag gift card refunds time out"), " goes to the team that knows"],
+                [bold("/flag #billing invoices go out twice"), " goes to that channel's team"],
+                [bold("/flag !smoke in the server room"), " is urgent"],
+                [bold("/flag"), " alone opens a form"],
+                [bold("/flags"), " shows how yours stand"],
+            ]
+        ),
+        para("You hear from me when somebody takes it, and how it ends. Say what happened, not who did it."),
+    )
+
+
+def flags_help() -> Message:
+    """/flags help"""
+    return message(
+        para(bold("/flags: see how things stand")),
+        bullets(
+            [
+                [bold("/flags"), " shows yours and your teams'"],
+                [bold("/flags 42"), " shows one, and who was told what and when"],
+                [bold("/flags all"), " shows all that is open"],
+                [bold("/flags search gift card"), " finds them by their words"],
+            ]
+        ),
+    )
+
+
+def flagteam_help() -> Message:
+    """/flagteam help"""
+    return message(
+        para(bold("/flagteam: the team of this channel"), "\nType it in the team's channel to set it up or change it."),
+        bullets(
+            [
+                ["The team gets its flags here, in its own hours"],
+                ["Anyone in the channel can take them"],
+                ["If nobody can, I ask the lead; after some days, whoever is above the lead"],
+            ]
+        ),
+    )
+
+
+def mentioned() -> Message:
+    """The answer to a mention of the bot."""
+    return message(para(f"I am Pullcord. {_WHAT} Type /flag and one line, or /flag help."), _begin())
+
+
+def direct(words: str = "") -> Message:
+    """The answer to a direct message: offers to flag what it says, if it says something."""
+    if not words or len(words) > _CARRIES:
+        return mentioned()
+    press = actions(named_button(FLAG_WORDS, "Flag it", words, style="primary"))
+    return message(para(f'I am Pullcord. {_WHAT} Shall I flag this? "{brief(words, 1000)}"'), press)
+
+
+def _begin() -> Part | None:
+    return actions(named_button(NEW_FLAG, "Flag a problem", style="primary"))

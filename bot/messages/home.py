@@ -1,0 +1,90 @@
+"""App Home: what my teams owe, what I raised, and what I may do on the spot; the most pressing on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages import people
+from bot.messages.kit import Part, actions, blocks, button, context, divider, header, named_button, para, section_plain
+from bot.messages.labels import NEW_FLAG, SETTINGS
+from bot.messages.lists import Page, line
+from bot.messages.pieces import Piece, bold, soft
+from bot.messages.speech import brief, possessive
+from bot.messages.standing import in_short
+from bot.messages.values import View
+from bot.messages.when import Times
+from bot.views import FlagView, Team
+from bot.words import Act, Status
+
+_OWED, _RAISED, _LATITUDES = 12, 12, 8
+_SETTINGS = 10
+
+
+def home(raised: Page, owed: Page, latitudes: Sequence[Team], teams: Sequence[Team], now: datetime, zone: str) -> View:
+    """The Home tab of one person, in their `zone`.
+
+    `owed` holds what this person's teams owe, the oldest first; `latitudes` the teams whose latitude this person may
+    use; `teams` those whose set-up this person may change.
+    """
+    times = Times(now, zone)
+    parts = [
+        actions(named_button(NEW_FLAG, "Flag a problem", style="primary")),
+        *_owed(owed, times),
+        *_raised(raised, times),
+        *_on_the_spot(latitudes),
+        *_settings(teams),
+    ]
+    return View(type="home", blocks=blocks(parts))
+
+
+def _owed(owed: Page, times: Times) -> list[Part | None]:
+    """Two blocks for each: what it is, and what one tap does."""
+    if not owed.total:
+        return []
+    lines = [part for flag in owed.flags[:_OWED] for part in (_owing(flag, times), _next_step(flag))]
+    return [header("Your teams owe"), *lines, _more(owed, _OWED)]
+
+
+def _owing(flag: FlagView, times: Times) -> Part:
+    age = times.age(flag.facts.raised_at)
+    return section_plain(f"#{flag.number} {brief(flag.words, 200)}\n{in_short(flag, times)} · {age}")
+
+
+def _next_step(flag: FlagView) -> Part | None:
+    number, opens = flag.number, button(Act.OPEN, flag.number)
+    if flag.status is Status.OPEN:
+        return actions(button(Act.TAKE, number, style="primary"), button(Act.MOVE, number), opens)
+    if flag.status is Status.TAKEN:
+        return actions(button(Act.PROMISE, number), button(Act.FIX, number), opens)
+    return actions(opens)
+
+
+def _raised(raised: Page, times: Times) -> list[Part | None]:
+    if not raised.total:
+        return [header("You raised"), para("Nothing yet. One line is enough: /flag the till printer jams again")]
+    return [header("You raised"), *(line(flag, times) for flag in raised.flags[:_RAISED]), _more(raised, _RAISED)]
+
+
+def _more(page: Page, shown: int) -> Part | None:
+    more = page.total - min(len(page.flags), shown)
+    return context(f"and {more:,} more: /flags") if more > 0 else None
+
+
+def _on_the_spot(latitudes: Sequence[Team]) -> list[Part | None]:
+    told = [team for team in latitudes if team.latitude]
+    if not told:
+        return []
+    lines: list[list[Piece]] = [
+        [bold(brief(team.latitude, 500)), soft(f" ({possessive(team.name)} rule)")] for team in told[:_LATITUDES]
+    ]
+    return [header("You may do this without asking"), *(para(*pieces) for pieces in lines)]
+
+
+def _settings(teams: Sequence[Team]) -> list[Part | None]:
+    """Behind a button for each team."""
+    shown = [team for team in teams if team.channel][:_SETTINGS]
+    buttons = [
+        named_button(f"{SETTINGS}:{team.id}", f"Set up {people.team(team)}", team.channel or "") for team in shown
+    ]
+    return [divider(), actions(*buttons)] if buttons else []

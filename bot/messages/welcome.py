@@ -1,0 +1,52 @@
+"""First words: to whoever installed it, in a channel, to somebody who put a flag on a message; and a changed set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages.kit import actions, bullets, message, named_button, para
+from bot.messages.labels import FLAG_THIS, SETUP_TEAM
+from bot.messages.pieces import Link, bold
+from bot.messages.speech import brief, name
+from bot.messages.values import Message
+from bot.messages.when import Times
+from bot.views import Person, Team
+
+_SATURDAY = 5
+
+
+def welcome(now: datetime, zone: str) -> Message:
+    """To the installer, and to nobody else. `zone` is theirs."""
+    weekend = Times(now, zone).today().weekday() >= _SATURDAY - 1
+    quiet = "nothing rings this weekend" if weekend else "nothing rings at night"
+    first = "First: who gets problems that fit no team? It takes two minutes."
+    return message(
+        para("Pullcord is in. I have written to nobody but you. ", bold(first), f" Teams' hours count, so {quiet}."),
+        actions(named_button(SETUP_TEAM, "Set up the first team", style="primary")),
+    )
+
+
+def hello_channel(team: Team | None, channel: str) -> Message:
+    """When the bot was added to a channel. `channel` is Slack's id."""
+    flag = "Anyone here can say what goes wrong, in one line: /flag the till printer is out of paper again."
+    if team:
+        return message(para(f"Hello. I am Pullcord. {flag} Flags for {name(team.name)} come into this channel."))
+    setup = " If a team lives in this channel, it can get its flags here."
+    return message(
+        para(f"Hello. I am Pullcord. {flag}{setup}"), actions(named_button(SETUP_TEAM, "Set up a team", channel))
+    )
+
+
+def team_changed(team: Team, by: Person | None, changes: Sequence[str]) -> Message:
+    """In the team's channel: who changed its set-up, and what it is now. `changes` are lines such as "hours: …"."""
+    who = name(by.name) if by else "The command line"
+    first = para(f"{who} has changed how {name(team.name)} is set up:")
+    return message(first, bullets([[brief(change, 300)] for change in changes[:20]] or [["nothing that differs"]]))
+
+
+def flag_offer(words: str, link: str, channel: str, ts: str) -> Message:
+    """A DM to somebody who put the flag on a message. `channel` and `ts` are Slack's; `words` are the message's."""
+    asks = f'You put a flag on a message: "{brief(words, 300)}" ' if words else "You put a flag on a message. "
+    press = actions(named_button(FLAG_THIS, "Flag that message", f"{channel} {ts}", style="primary"))
+    return message(para(asks, Link(link, "Look at it"), ". Shall I raise it? Nothing happens until you say so."), press)
