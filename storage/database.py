@@ -114,6 +114,7 @@ def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": 1.2})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "checkin", _leave_nothing_open)
     return engine
 
 
@@ -124,6 +125,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _leave_nothing_open(connection: Any, _record: object) -> None:
+    """A COMMIT that SQLite refused leaves its transaction open, with its lock, and nobody else rolls it back."""
+    if connection is not None and connection.driver_connection.in_transaction:
+        connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:

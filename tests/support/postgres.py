@@ -31,6 +31,10 @@ class Server:
         """Drop a database, whoever is still connected to it."""
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def hang_up(self, name: str) -> None:
+        """End all connections to a database, as a crash or a failover would."""
+        self._run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def _run(self, sql: str) -> None:
         async def run() -> None:
             connection = await asyncpg.connect(self.url)
