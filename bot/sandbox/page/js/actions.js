@@ -126,6 +126,7 @@ export const doStep = (step) => whileBusy("story", () => say("story", { step }))
 
 /** @param {import("./types.js").Ring} ring */
 export function openRing(ring) {
+  state.phoneOver = false;
   void post("seen", { as: self(), phone: ring.id });
   go({ channel: ring.channel, thread: ring.thread_ts && ring.thread_ts !== ring.ts ? ring.thread_ts : "", ts: ring.ts });
 }

@@ -4,7 +4,7 @@ import { listen, refresh } from "./live.js";
 import { format, parse } from "./route.js";
 import { redraw, remember, state } from "./store.js";
 
-/** Focus for when the place is drawn: "composer", "thread" or a message's ts. */
+/** For when the place is drawn: the id of what gets the focus, the ts of the message to show. */
 export const wish = { focus: "", jump: "" };
 
 /** @param {{me?: string, channel?: string, thread?: string, home?: boolean, ts?: string}} to */
@@ -15,7 +15,8 @@ export function go(to) {
   if (to.home !== undefined && !to.channel) channel = appChannel() || channel;
   const route = { me, channel, thread: to.thread ?? "", home: Boolean(to.home) };
   wish.jump = to.ts || "";
-  if (route.thread === "" && to.ts) wish.jump = to.ts;
+  wish.focus = me !== from.me || window.innerWidth <= 700 || to.ts ? "" : route.thread && route.thread !== from.thread ? "composer-thread" : channel !== from.channel ? "composer" : "";
+  if (route.thread !== from.thread) state.phoneOver = false;
   const same = format(route) === format(from);
   if (!same) history.pushState(null, "", format(route));
   enter(route);

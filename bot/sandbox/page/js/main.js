@@ -1,11 +1,11 @@
 /** Starts the page: the address says where, the server says what, and each change draws again. */
 import { confirmLayer } from "./confirm.js";
-import { followAddress, go, settle } from "./go.js";
+import { followAddress, go, settle, wish } from "./go.js";
 import { listen, onView, refresh } from "./live.js";
 import { menuLayer } from "./menu.js";
 import { post } from "./api.js";
 import { here, me, titleOf } from "./people.js";
-import { onDraw, redraw, state } from "./store.js";
+import { onDraw, phoneShown, redraw, state } from "./store.js";
 import { cx, h, patch } from "./vdom.js";
 import { channelPane } from "./parts/channel.js";
 import { modals } from "./parts/modal.js";
@@ -76,8 +76,16 @@ const toasts = () => h("div", { class: "toasts", key: "toasts", role: "status", 
 
 function app() {
   const covered = Boolean(state.view?.modals.length || state.confirm);
-  const shape = cx("shell", state.route.thread && "has-thread", state.phoneOpen && "has-phone", `pane-${state.pane}`);
+  const shape = cx("shell", state.route.thread && "has-thread", phoneShown() && "has-phone", `pane-${state.pane}`);
   return h("div", { class: "app", key: "app", inert: covered }, reconnecting(), topBar(), story(), h("div", { class: shape, key: "shell" }, rail(), sidebar(), channelPane(), threadPane(), phone()));
+}
+
+/** Going somewhere means to write there. */
+function takeFocus() {
+  const wanted = wish.focus && !state.menu && document.getElementById(wish.focus);
+  if (!wanted) return;
+  wish.focus = "";
+  wanted.focus({ preventScroll: true });
 }
 
 function draw() {
@@ -85,6 +93,7 @@ function draw() {
   if (!state.view) return patch(root, [h("p", { class: "boot", key: "boot", role: "status" }, state.online ? "Opening…" : "The sandbox does not answer yet. Trying again…")]);
   patch(root, [app(), modals(), confirmLayer(), menuLayer(), toasts()]);
   const place = here();
+  takeFocus();
   document.title = `${me().badge ? `(${me().badge}) ` : ""}${place ? titleOf(place) : ""} · ${me().name} · ${state.view.workspace.name}`;
 }
 
@@ -95,6 +104,5 @@ addEventListener("hashchange", followAddress);
 addEventListener("visibilitychange", () => !document.hidden && void refresh());
 addEventListener("resize", redraw);
 matchMedia("(max-width: 700px)").addEventListener("change", redraw);
-if (window.innerWidth <= 700) state.phoneOpen = false;
 followAddress();
 void refresh();

@@ -16,6 +16,7 @@ export function openMenu(anchor, options) {
   if (again) return;
   const items = options.items || [];
   const index = Math.max(0, items.findIndex((item) => item.selected));
+  anchor.setAttribute("aria-expanded", "true");
   state.menu = { id: "menu", anchor, kind: "menu", ...options, items, index, query: "" };
   if (options.search) void runSearch("");
   redraw();
@@ -27,6 +28,7 @@ export function closeMenu(giveBack = true) {
   if (!menu) return;
   state.menu = null;
   if (giveBack && menu.anchor.isConnected) /** @type {HTMLElement} */ (menu.anchor).focus({ preventScroll: true });
+  menu.anchor.setAttribute("aria-expanded", "false");
   redraw();
 }
 
@@ -137,7 +139,7 @@ function row(menu, item, index, all) {
     onmousemove: () => menu.index !== index && ((menu.index = index), redraw()),
     onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
     onclick: () => choose(item),
-  }, list ? h("span", { class: "menu-tick" }, item.selected ? icon("check", 16) : null) : item.icon || null,
+  }, list ? h("span", { class: "menu-tick" }, item.selected ? icon("check", 16) : null) : null, item.icon || null,
     h("span", { class: "menu-text" }, h("span", { class: "menu-label" }, item.label), item.desc ? h("span", { class: "menu-desc" }, item.desc) : null))];
 }
 

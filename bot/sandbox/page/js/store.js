@@ -39,7 +39,9 @@ export const state = {
   /** First unread message when the channel was entered. */ marker: { place: "", ts: "" },
   /** @type {{id: number, text: string}[]} */ toasts: [],
   online: true,
-  phoneOpen: /** @type {boolean} */ (remembered("phone", window.innerWidth >= 1200)),
+  /** The phone beside the channel, where there is room. */
+  phoneOpen: /** @type {boolean} */ (remembered("phone", true)),
+  /** The phone over everything else, where there is none; not remembered. */ phoneOver: false,
   storyOpen: /** @type {boolean} */ (remembered("story", window.innerWidth > 700)),
   /** Last place of each person. @type {Object<string, string>} */ places: remembered("places", {}),
 };
@@ -63,6 +65,19 @@ export function redraw() {
 
 /** Draws at once, for code that must touch the result. */
 export const drawNow = () => draw();
+
+/** Whether the phone has room of its own beside the rest. */
+export const phoneHasRoom = () => window.innerWidth >= (state.route.thread ? 1440 : 1081);
+
+/** Whether the phone is to be seen. */
+export const phoneShown = () => (phoneHasRoom() ? state.phoneOpen : state.phoneOver);
+
+/** Shows or hides the phone. */
+export function togglePhone() {
+  if (phoneHasRoom()) remember("phone", (state.phoneOpen = !state.phoneOpen));
+  else state.phoneOver = !state.phoneOver;
+  redraw();
+}
 
 /** The key of a composer's draft. @param {string} [thread] */
 export const draftKey = (thread = "") => `${state.route.me}/${state.route.channel}/${thread}`;

@@ -63,7 +63,8 @@ function patchProps(el, next) {
 /** @param {any} el @param {string} name @param {any} value */
 function setProp(el, name, value) {
   if (name === "key" || name === "hook") return;
-  if (name.startsWith("on")) el[name.toLowerCase()] = value ?? null;
+  // A handler that returns false would cancel what the key or click does: only its call counts.
+  if (name.startsWith("on")) el[name.toLowerCase()] = value ? (/** @type {Event} */ event) => void value(event) : null;
   else if (name === "style") setStyle(el, value || {});
   else if (name === "inert" || name === "disabled" || name === "hidden" || name === "readOnly") el[name] = Boolean(value);
   else if (value === undefined || value === null || value === false) el.removeAttribute(name);

@@ -89,7 +89,7 @@ function open(anchor, props, label) {
 /** @param {Choice} each @param {any} props */
 function toItem(each, { chosen, set, multi, element }) {
   const held = chosen;
-  const item = { key: each.value, label: each.label, plain: `${each.label} ${each.desc || ""}`, desc: each.desc, group: each.group, selected: held.some((/** @type {any} */ one) => idOf(one) === each.value), run: () => {} };
+  const item = { key: each.value, label: each.label, plain: `${each.label} ${each.desc || ""}`, desc: each.desc, icon: each.icon, group: each.group, selected: held.some((/** @type {any} */ one) => idOf(one) === each.value), run: () => {} };
   item.run = () => {
     const value = each.option || each.value;
     if (!multi) return set([value]);

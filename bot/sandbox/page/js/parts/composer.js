@@ -115,7 +115,7 @@ export function composer(thread, placeholder) {
   const busy = state.busy.has(`send:${key}`);
   return h("div", { class: "composer-wrap", key: "composer" }, offers(thread),
     trouble ? h("div", { class: "refused", role: "alert" }, h("b", null, "Slackbot"), h("span", { class: "only-you" }, icon("eye", 14), "Only visible to you"), h("p", null, trouble), h("button", { type: "button", class: "btn-quiet", "aria-label": "Dismiss", onclick: () => (state.refusals.delete(key), redraw()) }, icon("close", 16))) : null,
-    hint ? h("div", { class: "usage" }, h("b", null, hint.command), " ", h("code", null, hint.hint), " ", h("span", null, hint.desc)) : null,
+    hint ? h("div", { class: "usage" }, h("b", null, hint.command), " ", hint.hint ? h("code", null, hint.hint) : null, " ", h("span", null, hint.desc)) : null,
     h("div", { class: "composer" },
       h("textarea", {
         id: boxId(thread), key, rows: "1", placeholder, "aria-label": placeholder, value: text, autocomplete: "off", role: "combobox", "aria-autocomplete": "list", "aria-expanded": String(Boolean(open)),

@@ -20,7 +20,7 @@ const divider = (message) => {
   return h("div", { class: "divider", key: `day${dayKey(tsDate(message.ts), tz)}`, role: "separator" }, h("span", null, dividerText(tsDate(message.ts), tz, now)));
 };
 
-const newLine = () => h("div", { class: "new-line", key: "new", role: "separator", "aria-label": "New messages" }, h("span", null, "New"));
+const newLine = () => h("div", { class: "new-line", key: "new", role: "separator", "aria-label": "New messages" }, h("span", { "aria-hidden": "true" }, "New"));
 
 /** @param {Message[]} messages @param {{inThread?: boolean, marker?: string, afterFirst?: any}} how */
 function rows(messages, { inThread = false, marker = "", afterFirst = null }) {

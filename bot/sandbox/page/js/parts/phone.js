@@ -2,10 +2,9 @@
 import { openRing, seeAllRings } from "../actions.js";
 import { icon } from "../icons.js";
 import { avatar, channel, firstName, me, titleOf, viewer } from "../people.js";
-import { state } from "../store.js";
+import { phoneShown, state, togglePhone } from "../store.js";
 import { shortText, timeText } from "../time.js";
 import { cx, h } from "../vdom.js";
-import { togglePhone } from "./topbar.js";
 
 /** @param {import("../types.js").Ring} ring */
 function source(ring) {
@@ -27,11 +26,11 @@ const card = (ring) =>
 const longDay = () => new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: viewer().tz }).format(viewer().now);
 
 export function phone() {
-  if (!state.phoneOpen || !state.view) return null;
+  if (!phoneShown() || !state.view) return null;
   const rings = state.view.phone;
   const owner = firstName(me().name);
   return h("aside", { class: "phone-pane", key: "phone", "aria-label": `${owner}’s phone` },
-    h("header", { class: "pane-head" }, h("h2", null, `On ${owner}’s phone`), rings.some((ring) => !ring.seen) ? h("button", { type: "button", class: "link-btn", "aria-label": "Mark all as seen", onclick: seeAllRings }, "All seen") : null,
+    h("header", { class: "pane-head" }, h("h2", null, `On ${owner}’s phone`), rings.some((ring) => !ring.seen) ? h("button", { type: "button", class: "link-btn", "aria-label": "Mark all as seen", onclick: seeAllRings }, "Mark seen") : null,
       h("button", { type: "button", class: "btn-quiet", "aria-label": "Close the phone", onclick: togglePhone }, icon("close"))),
     h("div", { class: "handset" },
       h("div", { class: "handset-top", "aria-hidden": "true" }, h("span", null, timeText(viewer().now, viewer().tz)), h("span", { class: "camera" }), h("span", null, "5G")),

@@ -2,8 +2,8 @@
 import { moveClock, setBot, startOver } from "../actions.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
-import { firstName, me } from "../people.js";
-import { redraw, remember, state } from "../store.js";
+import { avatar, firstName, me } from "../people.js";
+import { phoneShown, state, togglePhone } from "../store.js";
 import { clockText, shortText } from "../time.js";
 import { cx, h } from "../vdom.js";
 import { openPeople } from "./rail.js";
@@ -70,14 +70,8 @@ function botGroup() {
       botBusy() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("power", 16), h("span", null, botLabel())));
 }
 
-export function togglePhone() {
-  state.phoneOpen = !state.phoneOpen;
-  remember("phone", state.phoneOpen);
-  redraw();
-}
-
 const phoneButton = () =>
-  h("button", { type: "button", id: "phone-button", class: cx("bar-btn", state.phoneOpen && "is-on"), "aria-pressed": String(state.phoneOpen), "aria-label": `${firstName(me().name)}’s phone, ${me().badge} new`, onclick: togglePhone },
+  h("button", { type: "button", id: "phone-button", class: cx("bar-btn", phoneShown() && "is-on"), "aria-pressed": String(phoneShown()), "aria-label": `${firstName(me().name)}’s phone, ${me().badge} new`, onclick: togglePhone },
     h("span", { class: "phone-mark" }, icon("phone"), badge(me().badge)), h("span", { class: "wide-only" }, `${firstName(me().name)}’s phone`));
 
 /** @param {any} event */
@@ -91,7 +85,7 @@ const moreMenu = (event) =>
 export const topBar = () =>
   h("header", { class: "topbar", key: "topbar" },
     h("div", { class: "brand wide-only" }, h("strong", null, state.view?.workspace.name), h("span", { class: "brand-note" }, "a local Slack")),
-    h("button", { type: "button", class: "bar-btn who narrow-only", "aria-haspopup": "menu", "aria-label": `You are ${me().name}. Be somebody else`, onclick: openPeople }, h("span", null, firstName(me().name)), icon("down", 14)),
+    h("button", { type: "button", class: "bar-btn who narrow-only", "aria-haspopup": "menu", "aria-label": `You are ${me().name}. Be somebody else`, onclick: openPeople }, avatar(me().id, "xs"), h("span", null, firstName(me().name)), icon("down", 14)),
     clockGroup(), narrowClock(), botGroup(), phoneButton(),
     h("button", { type: "button", class: "bar-btn wide-only", disabled: state.busy.has("reset"), onclick: startOver, title: "Forget all that happened here and begin again" }, icon("restart", 16), h("span", { class: "roomy-only" }, "Start over"), h("span", { class: "sr-only tight-only" }, "Start over")),
     h("button", { type: "button", class: "bar-btn bar-more narrow-only", "aria-label": "More: stop the bot, start over", "aria-haspopup": "menu", onclick: moreMenu }, h("span", { class: `lamp lamp-${botState().tone}`, "aria-hidden": "true" }), icon("more")));
