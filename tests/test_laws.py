@@ -53,16 +53,22 @@ LAWS = (
     Law("bot.config", VALUES, "settings are checked before anything is built"),
     *(Law(module, (*VALUES, *PURE), "pure modules import the values and each other") for module in PURE),
     Law("storage", ("bot.words", "bot.views", "bot.weekly", "storage"), "storage knows the domain's values and itself"),
-    Law("bot.directory", (*VALUES, "bot.clock", "storage"), "who is who: cached in the database, asked of Slack"),
+    Law("bot.slack", ("bot.errors",), "the edge to Slack's Web API, and what goes wrong with it"),
+    Law(
+        "bot.directory",
+        (*VALUES, "bot.clock", "bot.slack", "storage"),
+        "who is who: cached in the database, asked of Slack",
+    ),
+    Law("bot.intake", (*VALUES, "bot.clock", "bot.usecases", "storage"), "flags that arrive together commit together"),
     Law("bot.usecases", (*VALUES, *PURE, "bot.clock", "bot.usecases", "storage"), "one transaction each, no network"),
     Law(
         "bot.commands",
-        (*VALUES, *PURE, "bot.clock", "bot.commands", "bot.directory", "bot.usecases"),
-        "a listener turns a payload into a call of a use case: never storage",
+        (*VALUES, *PURE, "bot.clock", "bot.commands", "bot.directory", "bot.intake", "bot.usecases", "storage.errors"),
+        "a listener turns a payload into a call of a use case: of storage it knows only how it can fail",
     ),
     Law(
         "bot.delivery",
-        (*VALUES, *PURE, "bot.clock", "bot.delivery", "bot.directory", "storage"),
+        (*VALUES, *PURE, "bot.clock", "bot.delivery", "bot.directory", "bot.slack", "storage"),
         "what is to be said is read, worded and sent",
     ),
     *(
@@ -95,8 +101,8 @@ KEEPS = (
     Keep("slack_bolt", ("bot.app", "bot.commands", "bot.demo"), "Slack's requests come in at one place"),
     Keep(
         "slack_sdk",
-        ("bot.app", "bot.cli", "bot.demo", "bot.delivery", "bot.directory"),
-        "Slack is called by the directory and the deliveries; listeners have no client",
+        ("bot.app", "bot.cli", "bot.demo", "bot.delivery", "bot.directory", "bot.slack"),
+        "Slack is called by the directory and the deliveries; listeners make no client",
     ),
     Keep("sqlalchemy", ("storage", "bot.app", "bot.delivery", "bot.directory", *SHELL, "bot.usecases"), "tables"),
     Keep("sqlmodel", ("storage", "bot.delivery", "bot.directory", *SHELL, "bot.usecases"), "tables"),
@@ -108,7 +114,11 @@ KEEPS = (
 IMPURE = ("aiohttp", "asyncio", "os", "random", "secrets", "socket", "sqlalchemy", "sqlmodel", "subprocess", "time")
 READS_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 
-EDGES: dict[str, str] = {}
+EDGES: dict[str, str] = {
+    "bot.intake.Intake._settle": "whoever waits for an answer must hear, and the next batch must be served",
+    "bot.reminders.scheduler.AlarmClock.look": "the next look may well succeed",
+    "bot.reminders.tick._decide": "one poisoned flag must not silence the others",
+}
 """Where a broad `except` may stand: the edge of a loop that must go on. It logs."""
 LOGS = {"exception", "error", "warning"}
 

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.tables import Table
+from storage.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,  # SQLite alters a table by copying it
     compare_type=True,
 )

@@ -11,12 +11,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, inspect, types
-from sqlalchemy import Table as AnyTable
+from sqlalchemy import Connection, MetaData, Table, inspect, types
 
 from storage.database import Database
 from storage.migrate import MIGRATIONS, current, head, upgrade
-from storage.tables import Table
+from storage.tables import METADATA
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 ROWS = 3
@@ -39,7 +38,7 @@ def _fill(connection: Connection) -> Contents:
     return _read(connection, tables)
 
 
-def _tables(connection: Connection) -> list[AnyTable]:
+def _tables(connection: Connection) -> list[Table]:
     metadata = MetaData()
     metadata.reflect(connection)
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
@@ -60,7 +59,7 @@ def _value(column: Any, number: int) -> Any:
             return number
 
 
-def _read(connection: Connection, tables: list[AnyTable]) -> Contents:
+def _read(connection: Connection, tables: list[Table]) -> Contents:
     return {
         table.name: [dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()]
         for table in tables
@@ -85,7 +84,7 @@ async def test_the_migrations_arrive_at_the_tables_that_the_code_describes(db: D
         defaults = connection.dialect.name != "sqlite"  # Alembic cannot compare those of text columns there
         opts = {"compare_type": True, "compare_server_default": defaults}
         context = MigrationContext.configure(connection, opts=opts)
-        return list(compare_metadata(context, Table.metadata))
+        return list(compare_metadata(context, METADATA))
 
     async with db.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
