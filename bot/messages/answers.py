@@ -44,6 +44,8 @@ def _who_has_it(flag: FlagView) -> str:
 
 
 def _what_next(flag: FlagView, times: Times, next_at: datetime | None, opens_at: datetime | None) -> list[Piece]:
+    if flag.status is not Status.OPEN:
+        return stands(flag, times, to_reporter=True)
     until_yes = " I go on until you say it is fixed."
     triage = f"No team fits it yet; {people.team(flag.team)} finds the right one. " if flag.team.is_triage else ""
     if opens_at and flag.facts.severity is Severity.URGENT:
@@ -94,7 +96,9 @@ def _saved_buttons(flag: FlagView) -> Part | None:
 
 def duplicate(flag: FlagView, now: datetime, zone: str) -> Message:
     """The same words from the same person within ten minutes."""
-    says = para(bold(f"You have this already as #{flag.number}."), " ", *stands(flag, Times(now, zone)))
+    says = para(
+        bold(f"You have this already as #{flag.number}."), " ", *stands(flag, Times(now, zone), to_reporter=True)
+    )
     another = named_button(ANOTHER_ONE, "It's another one", str(flag.number))
     return message(says, actions(another, button(Act.OPEN, flag.number)))
 

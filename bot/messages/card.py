@@ -33,7 +33,7 @@ def moved_away(flag: FlagView, now: datetime, zone: str) -> Message:
     """What stays in the channel of the team that had the flag: `flag` is as it now stands, with its new team."""
     link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
     return message(
-        para(bold(f"#{flag.number} · Moved to {people.team(flag.team)}"), *link),
+        para(bold(f"#{flag.number} · Moved to {people.team(flag.team)}."), *link),
         section_plain(flag.words),
         _from(flag, Times(now, zone)),
     )

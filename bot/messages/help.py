@@ -16,14 +16,14 @@ _CARRIES = 2000
 def flag_help() -> Message:
     """/flag help"""
     return message(
-        para(bold("/flag: say what goes wrong"), f"\n{_WHAT}"),
+        para(bold("/flag"), f"\n{_WHAT}"),
         bullets(
             [
-                [bold("/flag gift card refunds time out"), " goes to the team that knows"],
-                [bold("/flag #billing invoices go out twice"), " goes to that channel's team"],
-                [bold("/flag !smoke in the server room"), " is urgent"],
-                [bold("/flag"), " alone opens a form"],
-                [bold("/flags"), " shows how yours stand"],
+                [bold("/flag gift card refunds time out"), ": goes to the team that knows"],
+                [bold("/flag #billing invoices go out twice"), ": goes to that channel's team"],
+                [bold("/flag !smoke in the server room"), ": urgent"],
+                [bold("/flag"), " alone: a form"],
+                [bold("/flags"), ": how yours stand"],
             ]
         ),
         para("You hear from me when somebody takes it, and how it ends. Say what happened, not who did it."),
@@ -33,13 +33,13 @@ def flag_help() -> Message:
 def flags_help() -> Message:
     """/flags help"""
     return message(
-        para(bold("/flags: see how things stand")),
+        para(bold("/flags"), "\nSee how things stand."),
         bullets(
             [
-                [bold("/flags"), " shows yours and your teams'"],
-                [bold("/flags 42"), " shows one, and who was told what and when"],
-                [bold("/flags all"), " shows all that is open"],
-                [bold("/flags search gift card"), " finds them by their words"],
+                [bold("/flags"), ": yours and your teams'"],
+                [bold("/flags 42"), ": one of them, and who was told what and when"],
+                [bold("/flags all"), ": all that is open"],
+                [bold("/flags search gift card"), ": those with these words"],
             ]
         ),
     )
@@ -48,7 +48,7 @@ def flags_help() -> Message:
 def flagteam_help() -> Message:
     """/flagteam help"""
     return message(
-        para(bold("/flagteam: the team of this channel"), "\nType it in the team's channel to set it up or change it."),
+        para(bold("/flagteam"), "\nType it in the team's channel to set it up or change it."),
         bullets(
             [
                 ["The team gets its flags here, in its own hours"],

@@ -81,7 +81,7 @@ def _thanks(flag: FlagView, channel: str) -> Message:
     others = f" {people.at_start(people.supporters(flag))} had the same problem." if flag.supporters else ""
     why = "you fixed it yourself" if flag.on_the_spot else "you said so"
     thanks = f"Thank you. #{flag.number} is closed because {why}.{others} In 30 days I ask once if it held."
-    return message(para(thanks), _tell(flag, channel))
+    return message(heard(f"#{flag.number} {sentence(flag.words)}"), para(thanks), _tell(flag, channel))
 
 
 def _tell(flag: FlagView, channel: str) -> Part | None:

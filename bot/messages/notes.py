@@ -24,7 +24,7 @@ def note(
     by: Person | None = None,
     other: int | None = None,
 ) -> Message:
-    """One note. `by` is who acted, where that is not the reporter; `other` the number of a flag that was merged in."""
+    """One note. `by` is who acted, where that was not the reporter; `other` the number of a flag that was merged in."""
     opening = heard(f"#{flag.number} {sentence(flag.words)}")
     return message(opening, para(*_said(what, flag, by, other)), _buttons(what, flag, Times(now, zone)))
 
@@ -33,10 +33,11 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
     number, who = flag.number, people.at_start(people.reporter(flag))
     owner = people.ring(flag.owner, people.team(flag.team))
     giver, same = people.called(by, "your team"), f"#{other}" if other else "Another flag"
+    says = people.called(by, people.reporter(flag))
     link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
     notes: dict[Note, list[Piece]] = {
         Note.CONFIRMED: [f"{who} says it's fixed. Thank you, ", owner, "."],
-        Note.REOPENED: [owner, f", #{number} is still happening. It is open again and keeps its age."],
+        Note.REOPENED: [owner, f", #{number} is still happening, says {says}. It keeps its age. What next?"],
         Note.CANNOT_TELL: [f"{who} can't tell yet. I ask again in five working days."],
         Note.WITHDRAWN: [f"{who} has cancelled #{number}. There is nothing more to do. Thank you."],
         Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
@@ -55,6 +56,9 @@ def _buttons(what: Note, flag: FlagView, times: Times) -> Part | None:
     number = flag.number
     if what is Note.GIVEN:
         return actions(*quick_buttons(flag, times), button(Act.GIVE_BACK, number))
+    if what is Note.REOPENED:
+        first = quick_buttons(flag, times) if flag.owner else [button(Act.TAKE, number, style="primary")]
+        return actions(*first, button(Act.FIX, number))
     if what is Note.ANSWERED:
         return actions(button(Act.FIX, number), button(Act.ASK_REPORTER, number))
     if what is Note.UNCONFIRMED:

@@ -48,6 +48,11 @@ def promise_button(flag: FlagView) -> Block:
     return button(Act.PROMISE, flag.number, label=LABEL[Act.PROMISE])
 
 
+def day_or_time(flag: FlagView) -> str:
+    """What is promised: a day; for an urgent flag, a time."""
+    return "time" if flag.facts.severity is Severity.URGENT else "day"
+
+
 def by_when(promise: Promise, flag: FlagView, times: Times) -> Piece:
     """Friday; for an urgent flag 14:02. A day is the team's, whoever reads."""
     if flag.facts.severity is Severity.URGENT:

@@ -22,6 +22,8 @@ _BY_REPORTER = frozenset(
         RecordKind.TOLD_CHANNEL,
     }
 )  # fmt: skip
+_BY_EITHER = frozenset({RecordKind.MOVED, RecordKind.LOWERED})
+"""Done by the team or by the reporter: whoever may not know the reporter does not learn which."""
 _TO_REPORTER = frozenset(
     {
         DeliveryKind.REPORTER_CARD, DeliveryKind.SLIP_REPORTER, DeliveryKind.QUESTION, DeliveryKind.DID_IT_HOLD,
@@ -91,7 +93,7 @@ _SAYS: dict[RecordKind, str] = {
     RecordKind.NAME_HIDDEN: "the name of whoever raised it was hidden",
     RecordKind.WITHDRAWN: "{who} cancelled it",
     RecordKind.REPORTER_CHANGED: "somebody else who has the problem speaks for it now",
-    RecordKind.REMINDED: "I asked for somebody or for a day",
+    RecordKind.REMINDED: "I asked for somebody, or for a day",
     RecordKind.LEAD_NAMED: "I asked the lead{person}",
     RecordKind.HEAD_NAMED: "I asked the head{person}",
     RecordKind.PHOTO_ADDED: "{who} added a photo",
@@ -107,6 +109,8 @@ def _who(line: RecordLine, flag: FlagView, reading: Reading) -> str:
     its_reporter = flag.reporter is not None and line.actor.id == flag.reporter.id
     if (its_reporter or line.kind in _BY_REPORTER) and not reading.sees_name:
         return "the reporter"
+    if line.kind in _BY_EITHER and not reading.sees_name:
+        return "somebody"
     return name(line.actor.name)
 
 
@@ -153,7 +157,7 @@ _TOLD: dict[DeliveryKind, str] = {
     DeliveryKind.CARD: "the card",
     DeliveryKind.MOVED_CARD: "where it went",
     DeliveryKind.REPORTER_CARD: "the reporter's card",
-    DeliveryKind.REMINDER: "who takes it, or when",
+    DeliveryKind.REMINDER: "a call for somebody, or for a day",
     DeliveryKind.ESCALATION: "a question to the person in charge",
     DeliveryKind.ESCALATION_DM: "a direct message to the person in charge",
     DeliveryKind.PROMISE_DAY: "today is the day",

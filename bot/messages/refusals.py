@@ -8,7 +8,7 @@ from bot.messages import people
 from bot.messages.kit import Part, actions, button, message, named_button, para, section_plain
 from bot.messages.labels import LABEL, TRY_AGAIN
 from bot.messages.pieces import Piece, bold
-from bot.messages.speech import calm, name
+from bot.messages.speech import calm, name, possessive
 from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
@@ -37,6 +37,7 @@ _DOING: dict[Act, str] = {
 }
 _LEAD = {Act.GIVE_TO, Act.DECLINE, Act.ASK_AGAIN}
 _OWNER = {Act.GIVE_BACK}
+_REPORTER_TOO = {Act.NOT_URGENT, Act.MAKE_URGENT}
 
 
 def not_yours(act: Act, flag: FlagView, *, me_too: bool = False) -> Message:
@@ -52,6 +53,8 @@ def _who_can(act: Act, flag: FlagView) -> str:
     if act in _LEAD:
         lead, of = flag.team.lead, f"the lead of {people.team(flag.team)}"
         return f"{name(lead.name)}, {of}," if lead else of
+    if act in _REPORTER_TOO:
+        return f"{people.team(flag.team)} and the person who raised it"
     return people.team(flag.team) if act in _DOING else "the person who raised it"
 
 
@@ -86,8 +89,8 @@ def no_such_team(channel: str = "") -> Message:
 
 def not_a_member(flag: FlagView, called: str) -> Message:
     """Somebody to whom it cannot be given."""
-    team = people.team(flag.team)
-    return message(para(f"{name(called)} is not in {team}'s channel, so #{flag.number} stays where it is."))
+    channel = f"{possessive(flag.team.name)} channel"
+    return message(para(f"{name(called)} is not in {channel}, so #{flag.number} stays where it is."))
 
 
 def itself(number: int) -> Message:

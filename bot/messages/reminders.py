@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, heard, message, para
 from bot.messages.pieces import Link, Piece
-from bot.messages.promising import promise_button, promised, quick_buttons
+from bot.messages.promising import day_or_time, promise_button, promised, quick_buttons
 from bot.messages.speech import brief, name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times, duration, in_words, working
@@ -52,7 +52,7 @@ def _nobody(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
 
 
 def _no_day(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
-    first = para(f"#{flag.number} needs a day{_urgent(flag)}: {sentence(flag.words)}")
+    first = para(f"#{flag.number} needs a {day_or_time(flag)}{_urgent(flag)}: {sentence(flag.words)}")
     who, age = people.ring(flag.owner, people.owner(flag)), times.age(flag.facts.raised_at)
     rest = para(who, f", when will {people.reporter(flag)} hear? It has been waiting {age}.", *coming)
     done = actions(button(Act.FIX, flag.number), button(Act.GIVE_BACK, flag.number))
@@ -123,22 +123,23 @@ def _asking(flag: FlagView, who: Piece, waited: timedelta, workday: timedelta) -
     """Blames nobody: a full team is assumed before a lazy one."""
     urgent = flag.facts.severity is Severity.URGENT
     span = duration(waited) if urgent else working(waited, workday)
-    number, promise = flag.number, flag.facts.promise
-    called: list[Piece] = [who, ", "] if who else []
-    asks = f"Who could, or what should {people.reporter(flag)} hear?"
+    number, promise, hears = flag.number, flag.facts.promise, people.reporter(flag)
     if promise and promise.moved > 1:
-        moved = f"the day for #{number} has moved {in_words(promise.moved)} times. "
-        return [*called, moved, f"What would help, or what should {people.reporter(flag)} hear?"]
-    if flag.status is Status.TAKEN:
-        holds = f"{people.owner(flag)} has #{number}, and after {span} there is no day yet. They may have too much. "
-        return [*called, holds, asks]
-    return [*called, f"nobody could take #{number} in {span}. The team may be full. ", asks]
+        why = f"the day for #{number} has moved {in_words(promise.moved)} times. What would help"
+    elif flag.status is Status.TAKEN and flag.owner:
+        late = f"{people.owner(flag)} has #{number}, and after {span} there is no {day_or_time(flag)} yet."
+        why = f"{late} They may have too much. Who could"
+    else:
+        why = f"nobody could take #{number} in {span}. The team may be full. Who could"
+    asks = f"{why}, or what should {hears} hear?"
+    return [who, f", {asks}"] if who else [people.at_start(asks)]
 
 
 def _what_now(flag: FlagView) -> Part | None:
     number = flag.number
-    give, take = button(Act.GIVE_TO, number, style="primary"), button(Act.TAKE, number)
-    return actions(give, take, button(Act.DECLINE, number))
+    give = button(Act.GIVE_TO, number, style="primary")
+    second = promise_button(flag) if flag.status is Status.TAKEN else button(Act.TAKE, number)
+    return actions(give, second, button(Act.DECLINE, number))
 
 
 def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:

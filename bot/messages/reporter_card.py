@@ -23,7 +23,7 @@ def reporter_card(flag: FlagView, now: datetime, zone: str) -> Message:
     times = Times(now, zone)
     urgent = flag.status in _WAITING and flag.facts.severity is Severity.URGENT
     return message(
-        para(bold(f"#{flag.number}{' · Urgent' if urgent else ''} · "), *stands(flag, times)),
+        para(bold(f"#{flag.number}{' · Urgent' if urgent else ''} · "), *stands(flag, times, to_reporter=True)),
         section_plain(flag.words),
         _said(flag),
         context(*_small(flag, times)),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot.messages import people
 from bot.messages.pieces import Piece, plain
-from bot.messages.promising import promised
+from bot.messages.promising import day_or_time, promised
 from bot.messages.when import Times
 from bot.views import FlagView
 from bot.words import Severity, Status
 
 
-def stands(flag: FlagView, times: Times) -> list[Piece]:
+def stands(flag: FlagView, times: Times, *, to_reporter: bool = False) -> list[Piece]:
     """Who has it and by when, or how it ended: one sentence, without the reporter's name."""
+    if to_reporter and flag.status in _YOURS and not flag.on_the_spot:
+        return [_YOURS[flag.status]]
     team, owner = people.team(flag.team), people.owner(flag)
     review = flag.facts.review_at
     again = f" They look at it again {times.on(review)}." if review else ""
@@ -29,16 +31,24 @@ def stands(flag: FlagView, times: Times) -> list[Piece]:
     return sentences[flag.status]
 
 
+_YOURS = {
+    Status.CONFIRMED: "Fixed: you said so. Thank you.",
+    Status.WITHDRAWN: "You cancelled it.",
+}
+
+
 def _day(flag: FlagView, times: Times) -> list[Piece]:
     if flag.facts.promise is None:
-        return [" and has named no day yet."]
+        return [f" and has named no {day_or_time(flag)} yet."]
     return [", ", *promised(flag.facts.promise, flag, times), "."]
 
 
 def in_short(flag: FlagView, times: Times) -> str:
     """For a line in a list: nobody · 3 days; Ana, fixed by Friday. Not escaped."""
     promise = flag.facts.promise
-    day = "".join(plain(piece) for piece in promised(promise, flag, times)) if promise else "no day yet"
+    day = (
+        "".join(plain(piece) for piece in promised(promise, flag, times)) if promise else f"no {day_or_time(flag)} yet"
+    )
     return {
         Status.OPEN: f"nobody has it · {people.team(flag.team)}",
         Status.TAKEN: f"{people.owner(flag)}, {day}",

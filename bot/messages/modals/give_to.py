@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.messages import people
 from bot.messages.modals.parts import Keep, about, field, number_of, person_of, person_select, view, which
+from bot.messages.speech import possessive
 from bot.messages.values import FieldErrors, Submitted, View
 from bot.views import FlagView
 from bot.words import Act
@@ -23,7 +23,7 @@ class GiveForm:
 
 def modal(flag: FlagView, keep: Keep | None = None) -> View:
     """The form."""
-    hint = f"Somebody in {people.team(flag.team)}'s channel. I tell them, and they may give it back."
+    hint = f"Somebody in {possessive(flag.team.name)} channel. I tell them, and they may give it back."
     parts = [which(flag), field(PERSON, "Who takes it?", person_select("Choose a person"), hint=hint)]
     return view(Act.GIVE_TO, "Give to…", "Give", parts, about(flag, keep))
 

@@ -91,7 +91,7 @@ def _scope(team: Team | None) -> Part:
 def _first(now: Team, lead: str | None) -> list[Part]:
     hours = text_input(now.hours, room=300, example="Mon-Fri 09:00-17:00")
     may = text_input(now.latitude, lines=True, room=500, example="Refund up to 50 € in cash")
-    night = "Outside these hours nobody is called, but for urgent. Round the clock: Mon-Sun 00:00-24:00"
+    night = "Outside them only urgent flags ring. Round the clock: Mon-Sun 00:00-24:00"
     head = now.head.slack_id if now.head else None
     asked = "I ask this person when nobody could take a flag."
     return [
