@@ -106,6 +106,8 @@ class Acting:
         message = self.visible_message(user, channel, stamp)
         if message is None or message.only_for is not None:
             return refused("message_not_found", "This message is gone.")
+        if self._room(user, channel) is None:
+            return refused("not_in_channel", "You are not in that channel.")
         change = remove_reaction if user in message.reactions.get(name, []) else add_reaction
         change(self._workspace, message, user, name)
         return DONE

@@ -92,7 +92,8 @@ class Board:
         message.metadata = fresh.metadata if draft.metadata is not None else message.metadata
         message.edited = fresh.ts
         message.state = {}
-        self._tell_changed("message_changed", message, {"message": self.json(message)})
+        if message.only_for is None:
+            self._tell_changed("message_changed", message, {"message": self.json(message)})
         self._store.changed()
 
     def delete(self, message: Message) -> None:

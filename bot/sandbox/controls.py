@@ -21,10 +21,20 @@ class Controls:
         self.switching = False
         """Is the bot being started or stopped just now?"""
 
+    @property
+    def moving(self) -> bool:
+        """Is the clock on its way?"""
+        return self._moving.locked()
+
     async def move_to(self, target: datetime) -> None:
-        """Move the work clock to `target` (aware), through everything that is due on the way."""
+        """Move the work clock to `target` (aware), through everything that is due on the way.
+
+        Raises BotTroubleError when the bot could not follow.
+        """
         async with self._moving:
+            self._store.changed()
             await self._mover.move_to(target, ask_bot=self.hooks.bot_running())
+        self._store.changed()
 
     async def move_by(self, span: timedelta) -> None:
         """The same, by so much work time from now."""

@@ -19,10 +19,10 @@ class Hooks(Protocol):
         """Stop it as a crash or an outage would."""
 
     def reset(self) -> Awaitable[None]:
-        """Start over: called instead of the sandbox's own reset, which it should call itself."""
+        """Start over: called once the sandbox is back at its first day (it may then be filled by `restore`)."""
 
     def story(self) -> JSON | None:
-        """The Story strip as the page draws it: `{"steps": [{key, title, text, done, busy}]}`."""
+        """The Story strip as the page draws it: `{"steps": [{key, title, text, done, busy}], "focus": …}`."""
 
     def do_step(self, key: str) -> Awaitable[None]:
         """Do this step for the person."""

@@ -1,5 +1,6 @@
 """What the sandbox remembers, as values that can be written to a file and read back."""
 
+import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -38,7 +39,18 @@ class Message(Record):
     rang: list[str] = []
     """Whose phones it really rang."""
     state: dict[str, dict[str, JSON]] = {}
-    """What each person has chosen in its inputs so far: person, then block and action, joined by a space."""
+    """What each person has chosen in its inputs so far: by person, then `state_key(block_id, action_id)`."""
+
+
+def state_key(block_id: str, action_id: str) -> str:
+    """One key for a block and an action."""
+    return json.dumps([block_id, action_id])
+
+
+def state_ids(key: str) -> tuple[str, str]:
+    """The block and the action of a key."""
+    block_id, action_id = json.loads(key)
+    return block_id, action_id
 
 
 class Channel(Record):
@@ -100,6 +112,7 @@ class Upload(Record):
     alt: str = ""
     user: str = ""
     created: int = 0
+    url: str = ""
     data: bytes | None = None
     completed: bool = False
     processed: bool = False
@@ -111,7 +124,6 @@ class World(Record):
 
     offset: float = 0.0
     last_stamp: int = 0
-    counter: int = 0
     channels: dict[str, Channel] = {}
     messages: dict[str, dict[str, Message]] = {}
     """By channel and timestamp, oldest first."""

@@ -15,6 +15,10 @@ LATEST = timedelta(days=400)
 """How far ahead "the next thing due" is looked for."""
 
 
+class BotTroubleError(Exception):
+    """The bot answered a move of the clock with an error, or not within a minute; says so in words."""
+
+
 class Mover:
     """Speaks to `/clock` and `/clock/next` of the bot. Only one move is made at a time by those who call it."""
 
@@ -66,6 +70,8 @@ class Mover:
                 answer.raise_for_status()
         except aiohttp.ClientConnectionError:
             return  # the bot is stopped: it learns the time when it starts again
+        except (aiohttp.ClientError, TimeoutError) as trouble:
+            raise BotTroubleError(f"The bot could not follow the clock to {instant:%d %b %H:%M}.") from trouble
 
     def _url(self, path: str) -> str:
         return self._bot_url().rstrip("/") + path

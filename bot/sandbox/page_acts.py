@@ -10,6 +10,7 @@ from bot.sandbox.acting import DONE, Acting, Outcome, refused
 from bot.sandbox.controls import Controls
 from bot.sandbox.errors import SlackError
 from bot.sandbox.model import JSON, Message, View
+from bot.sandbox.mover import BotTroubleError
 from bot.sandbox.pressing import Pressing
 from bot.sandbox.workspace import Workspace
 
@@ -60,6 +61,7 @@ class PageActs:
         place = self._place(body)
         if place is None:
             return _said(refused("not_found", "This is not here any more."))
+        self._pressing.enter(body["as"], place, body.get("state") or {})
         return _said(await self._pressing.press(body["as"], place, body["action"]))
 
     async def _submit(self, body: JSON) -> JSON:
@@ -117,7 +119,10 @@ class PageActs:
         target = await self._target(body)
         if target is None:
             return _said(refused("nothing_due", "Nothing is due."))
-        await self._controls.move_to(target)
+        try:
+            await self._controls.move_to(target)
+        except BotTroubleError as trouble:
+            return _said(refused("bot_trouble", str(trouble)))
         return _said(DONE)
 
     async def _target(self, body: JSON) -> datetime | None:

@@ -14,6 +14,8 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.page_acts import PageActs
 from bot.sandbox.page_view import PageView
 from bot.sandbox.pressing import Pressing
+from bot.sandbox.render import file_json
+from bot.sandbox.uploads import add_upload
 from bot.sandbox.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
@@ -40,6 +42,7 @@ class PageApi:
             web.get("/page/live", self._live),
             web.get("/page/view", self._draw),
             web.get("/page/file/{file}", self._file),
+            web.post("/page/upload", self._upload),
             *self._acts.routes(),
             *files,
         ]
@@ -50,7 +53,10 @@ class PageApi:
         own = not request.path.startswith(("/api/", "/response/", "/upload/"))
         if own and not _is_local(request):
             raise web.HTTPForbidden(text="This page is for this machine only.")
-        return await handler(request)
+        response = await handler(request)
+        if request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-cache"
+        return response
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
         index = PAGE / "index.html"
@@ -61,7 +67,7 @@ class PageApi:
     async def _draw(self, request: web.Request) -> web.Response:
         query = request.query
         try:
-            person = self._workspace.somebody(query.get("as"))
+            person = self._workspace.somebody(query.get("as") or self._workspace.company.people[0].id)
         except SlackError as error:
             raise web.HTTPNotFound(text=error.error) from None
         return web.json_response(await self._view.draw(person, query.get("channel"), query.get("thread")))
@@ -72,6 +78,16 @@ class PageApi:
             raise web.HTTPNotFound
         kind = "image/png" if upload.name.endswith(".png") else "application/octet-stream"
         return web.Response(body=upload.data, content_type=kind)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """A person's own file, for a file_input: there at once, since nobody has to wait for it but them."""
+        sent = (await request.post()).get("file")
+        if not isinstance(sent, web.FileField):
+            return web.json_response({"ok": False, "error": "no_file", "text": "There is no file."}, status=400)
+        user = self._workspace.somebody(request.query.get("as")).id
+        upload = add_upload(self._workspace, user, sent.filename, sent.file.read())
+        shown = {"id": upload.id, "name": upload.name, "url": f"/page/file/{upload.id}"}
+        return web.json_response({"ok": True, "file": {**shown, "mimetype": file_json(upload)["mimetype"]}})
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})

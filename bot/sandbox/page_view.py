@@ -4,8 +4,10 @@ from bot.sandbox import notify
 from bot.sandbox.clock import instant_of
 from bot.sandbox.company import Somebody
 from bot.sandbox.controls import Controls
-from bot.sandbox.model import JSON, Channel, Message, View
+from bot.sandbox.model import JSON, Channel, Message, Upload, View, state_ids
 from bot.sandbox.render import file_json, reactions_json, replies_of
+from bot.sandbox.text import nodes
+from bot.sandbox.upcoming import Upcoming
 from bot.sandbox.workspace import Workspace
 
 
@@ -14,19 +16,19 @@ class PageView:
 
     def __init__(self, controls: Controls, workspace: Workspace) -> None:
         self._controls = controls
+        self._upcoming = Upcoming(workspace, controls)
         self._workspace = workspace
 
     async def draw(self, me: Somebody, channel: str | None, thread: str | None) -> JSON:
         """The answer of `/page/view`."""
         workspace, company = self._workspace, self._workspace.company
-        clock = workspace.store.clock
         room = self._visible(me, channel)
         return {
             "version": workspace.store.version,
             "workspace": {"id": company.id, "name": company.name},
             "me": me.id,
             "bot": self._bot(),
-            "clock": {"now": clock.now().isoformat(), "tz": company.tz, "moved": clock.moved},
+            "clock": self._clock(),
             "people": [self._person(person) for person in company.people],
             "channels": [self._channel(me, c) for c in workspace.world.channels.values() if self._listed(me, c)],
             "phone": self._phone(me),
@@ -43,8 +45,14 @@ class PageView:
                 for s in company.app.shortcuts
             ],
             "story": self._controls.hooks.story(),
-            "next_due": None,
+            "usergroups": [],
+            "next_due": self._upcoming.known(),
         }
+
+    def _clock(self) -> JSON:
+        clock = self._workspace.store.clock
+        shown: JSON = {"now": clock.now().isoformat(), "tz": self._workspace.company.tz}
+        return shown | {"moved": clock.moved, "moving": self._controls.moving}
 
     def _bot(self) -> JSON:
         app = self._workspace.app
@@ -115,7 +123,7 @@ class PageView:
         replies = replies_of(world, message) if message.thread_ts is None else []
         same = ("ts", "thread_ts", "user", "bot", "text", "blocks", "deleted", "broadcast", "typed")
         return {name: getattr(message, name) for name in same} | {
-            "files": [file_json(world.files[name]) for name in message.files],
+            "files": _pictures(message.blocks) | {name: _file_json(world.files[name]) for name in message.files},
             "edited": message.edited is not None,
             "ephemeral": message.only_for is not None,
             "reply_count": len(replies),
@@ -135,7 +143,7 @@ class PageView:
 def _message_state(message: Message, user: str) -> dict[str, dict[str, JSON]]:
     state: dict[str, dict[str, JSON]] = {}
     for key, value in message.state.get(user, {}).items():
-        block, _, action = key.partition(" ")
+        block, action = state_ids(key)
         state.setdefault(block, {})[action] = value
     return state
 
@@ -149,10 +157,22 @@ def _view_json(view: View) -> JSON:
         "submit": _text(body.get("submit")),
         "close": _text(body.get("close")),
         "blocks": body["blocks"],
+        "files": _pictures(body["blocks"]),
         "state": view.values,
         "errors": view.errors,
         "busy": view.busy,
     }
+
+
+def _pictures(blocks: list[JSON]) -> JSON:
+    """Where the page finds the files that blocks show."""
+    names = (node["slack_file"].get("id") for node in nodes(blocks) if "slack_file" in node)
+    return {name: f"/page/file/{name}" for name in names if name is not None}
+
+
+def _file_json(upload: Upload) -> JSON:
+    shown = file_json(upload)
+    return {"url": f"/page/file/{upload.id}", "name": shown["name"], "mimetype": shown["mimetype"]}
 
 
 def _text(value: JSON | None) -> str | None:

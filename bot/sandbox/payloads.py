@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.blockkit import elements_in
 from bot.sandbox.inputs import initial_value
-from bot.sandbox.model import JSON, Channel, Message, View
+from bot.sandbox.model import JSON, Channel, Message, View, state_key
 from bot.sandbox.render import view_json
 from bot.sandbox.workspace import Workspace
 
@@ -31,7 +31,7 @@ class Payloads:
             "api_app_id": company.app.app_id,
             "is_enterprise_install": "false",
             "response_url": self._address(user, channel.id),
-            "trigger_id": self._workspace.triggers.issue(user),
+            "trigger_id": self._workspace.triggers.issue(user, channel=channel.id),
         }
 
     def message_action(self, user: str, message: Message, action: JSON) -> JSON:
@@ -44,7 +44,7 @@ class Payloads:
             container["thread_ts"] = message.thread_ts
         payload = self._interaction("block_actions", user) | {
             "container": container,
-            "trigger_id": self._workspace.triggers.issue(user),
+            "trigger_id": self._workspace.triggers.issue(user, channel=channel.id),
             "channel": {"id": channel.id, "name": self._channel_name(channel)},
             "state": {"values": message_values(message, user)},
             "response_url": self._address(user, channel.id, message.ts, ephemeral=ephemeral),
@@ -98,6 +98,7 @@ class Payloads:
         return self.shortcut(user, callback_id) | {
             "type": "message_action",
             "channel": {"id": channel.id, "name": self._channel_name(channel)},
+            "trigger_id": self._workspace.triggers.issue(user, channel=channel.id),
             "message_ts": message.ts,
             "message": self._workspace.board.json(message),
             "response_url": self._address(user, channel.id, message.ts),
@@ -149,6 +150,6 @@ def message_values(message: Message, user: str) -> dict[str, dict[str, Any]]:
     for block, element in elements_in(message.blocks):
         first = initial_value(element)
         if first is not None:
-            key = f"{block['block_id']} {element['action_id']}"
+            key = state_key(block["block_id"], element["action_id"])
             values.setdefault(block["block_id"], {})[element["action_id"]] = chosen.get(key, first)
     return values

@@ -8,8 +8,9 @@ from bot.sandbox.blockkit import elements_in
 from bot.sandbox.dispatch import Ack, Envelope, UnansweredError
 from bot.sandbox.errors import SlackError
 from bot.sandbox.inputs import held_name, is_empty, value_of
-from bot.sandbox.model import JSON, Message, View
+from bot.sandbox.model import JSON, Message, View, state_key
 from bot.sandbox.payloads import Payloads
+from bot.sandbox.render import file_json
 from bot.sandbox.workspace import Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -53,7 +54,7 @@ class Pressing:
         """Submit a modal with what was entered; fields that Slack itself can check are checked first."""
         if view.busy:
             return refused("busy", "This is being sent already.")
-        self._enter(view, state)
+        self.enter(view.user, view, state)
         view.errors = dict(_complaints(view))
         if view.errors:
             self._workspace.store.changed()
@@ -102,24 +103,27 @@ class Pressing:
             return self._payloads.view_action(place, action)
         return self._payloads.message_action(user, place, action)
 
+    def enter(self, user: str, place: Message | View, state: dict[str, dict[str, JSON]]) -> None:
+        """Take over what was entered so far, as `state.values` writes it; what stands nowhere is left out."""
+        for block, element in elements_in(blocks_of(place)):
+            entered = state.get(block["block_id"], {}).get(element.get("action_id", ""))
+            if entered is not None:
+                self._keep(user, place, block, element, entered)
+
     def _keep(self, user: str, place: Message | View, block: JSON, element: JSON, chosen: JSON) -> None:
         held = held_name(element["type"])
         if held is None:
             return
-        value = value_of(element, chosen.get(held))
+        value = value_of(element, self._whole_files(chosen) if held == "files" else _blank_is_none(chosen.get(held)))
         if isinstance(place, View):
             place.values.setdefault(block["block_id"], {})[element["action_id"]] = value
         else:
-            place.state.setdefault(user, {})[f"{block['block_id']} {element['action_id']}"] = value
+            place.state.setdefault(user, {})[state_key(block["block_id"], element["action_id"])] = value
         self._workspace.store.changed()
 
-    def _enter(self, view: View, state: dict[str, dict[str, JSON]]) -> None:
-        for block, element in elements_in(view.body["blocks"]):
-            entered = state.get(block["block_id"], {}).get(element.get("action_id", ""))
-            held = held_name(element["type"])
-            if entered is not None and held is not None:
-                chosen = _blank_is_none(entered.get(held))
-                view.values.setdefault(block["block_id"], {})[element["action_id"]] = value_of(element, chosen)
+    def _whole_files(self, chosen: JSON) -> list[JSON]:
+        known = self._workspace.world.files
+        return [file_json(known[one["id"]]) for one in chosen.get("files") or [] if one.get("id") in known]
 
     async def _send(self, payload: JSON) -> Ack:
         return await self._workspace.transport.send(Envelope("interactive", payload))

@@ -174,8 +174,8 @@ def file_json(upload: Upload) -> JSON:
     if upload.processed:
         kind = upload.name.rsplit(".", 1)[-1].lower()
         mimetype = f"image/{kind}" if is_picture(upload.name) else "application/octet-stream"
-        known |= {"mimetype": mimetype, "filetype": kind, "url_private": f"/files/{upload.id}/{upload.name}"}
-        known |= {"thumb_360": f"/files/{upload.id}/{upload.name}"} if is_picture(upload.name) else {}
+        known |= {"mimetype": mimetype, "filetype": kind, "url_private": upload.url}
+        known |= {"thumb_360": upload.url} if is_picture(upload.name) else {}
     return known
 
 

@@ -27,7 +27,7 @@ from bot.sandbox.state import Store
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import WebApi
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import Called, Workspace
 
 BIGGEST_BODY = 100_000_000
 
@@ -115,6 +115,11 @@ class Sandbox:
     def said(self) -> list[Said]:
         """Everything that the bot posted since the start, oldest first; ephemeral answers are not among it."""
         return self.workspace.board.said
+
+    @property
+    def calls(self) -> list[Called]:
+        """The last calls of the Web API that reached a method, oldest first: name, arguments, error."""
+        return list(self.workspace.calls)
 
     def person(self, user: str) -> Person:
         """Acts as this person. Raises LookupError when there is no such person."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,6 +47,10 @@ class Store:
     def restore(self, path: Path) -> None:
         """Replace the world with the one in `path`."""
         self.world = World.model_validate_json(path.read_bytes())
+        for upload in self.world.files.values():
+            upload.processed = upload.completed
+        for view in self.world.views.values():
+            view.busy = False
         self.clock.offset = timedelta(seconds=self.world.offset)
         self.clock.last_stamp = self.world.last_stamp
         self.changed()
@@ -93,6 +98,5 @@ class Store:
         return self.version
 
     def fresh_id(self, prefix: str) -> str:
-        """An id that was never given before, such as V000012."""
-        self.world.counter += 1
-        return f"{prefix}{self.world.counter:08d}"
+        """An id that was never given before, not even before a reset or a crash: apps remember the ids they met."""
+        return prefix + secrets.token_hex(6).upper()

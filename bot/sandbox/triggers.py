@@ -20,10 +20,11 @@ class RefusedError(Exception):
 
 @dataclass
 class Trigger:
-    """The right to open one view for `user`; `view` is the modal that it came from, if any."""
+    """The right to open one view for `user`; `view` is the modal that it came from and `channel` the place, if any."""
 
     user: str
     view: str | None
+    channel: str | None
     born: float
     used: bool = False
 
@@ -35,11 +36,11 @@ class Triggers:
         self._clock = clock
         self._known: dict[str, Trigger] = {}
 
-    def issue(self, user: str, view: str | None = None) -> str:
+    def issue(self, user: str, view: str | None = None, channel: str | None = None) -> str:
         """A fresh trigger_id."""
         self._forget_old()
         name = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._known[name] = Trigger(user, view, self._clock())
+        self._known[name] = Trigger(user, view, channel, self._clock())
         return name
 
     def redeem(self, name: str) -> Trigger:

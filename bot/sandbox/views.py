@@ -31,10 +31,13 @@ class Views:
             raise SlackError("invalid_arguments", messages=["[ERROR] invalid view type [json-pointer:/view/type]"])
         return body
 
-    def open(self, user: str, body: JSON) -> View:
-        """A first modal for this person; one that was open is gone."""
+    def open(self, user: str, body: JSON, channel: str | None = None) -> View:
+        """A first modal for this person, opened from `channel`; one that was open is gone."""
         self.close_all(user)
-        return self._add(user, body, None)
+        view = self._add(user, body, None)
+        if channel is not None:
+            _default_to(view, channel)
+        return view
 
     def push(self, user: str, body: JSON) -> View:
         """One more modal on top. Raises `push_limit_reached` at the fourth."""
@@ -133,6 +136,16 @@ class Views:
 
     def _hash(self) -> str:
         return f"{int(self._store.clock.now().timestamp())}.{secrets.token_hex(4)}"
+
+
+def _default_to(view: View, channel: str) -> None:
+    """Where the app asked for it, select the conversation that the modal was opened from."""
+    for block, element in elements_in(view.body["blocks"]):
+        held = view.values.get(block["block_id"], {}).get(element.get("action_id", ""))
+        if held is not None and element.get("default_to_current_conversation"):
+            several = "selected_conversations" in held
+            name = "selected_conversations" if several else "selected_conversation"
+            held[name] = held[name] or ([channel] if several else channel)
 
 
 def _values(body: JSON, entered: dict[str, dict[str, JSON]]) -> dict[str, dict[str, JSON]]:

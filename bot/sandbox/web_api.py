@@ -13,7 +13,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.misbehave import Trouble
 from bot.sandbox.model import JSON
 from bot.sandbox.triggers import RefusedError
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import Called, Workspace
 
 WORK_DONE = {"500_after", "lost", "error_after"}
 """The troubles in which the work is done all the same."""
@@ -60,13 +60,15 @@ class WebApi:
         return _answer({"ok": False, "error": trouble.error})
 
     async def _work(self, request: web.Request, method: Method) -> web.Response:
+        arguments = Arguments({})
         try:
             arguments = await _arguments(request, method)
             self._admit(request, method, arguments)
-            body = await method.handler(self._workspace, arguments)
+            body = {"ok": True, **await method.handler(self._workspace, arguments)}
         except SlackError as error:
-            return _answer(error.json(), self._workspace)
-        return _answer({"ok": True, **body}, self._workspace)
+            body = error.json()
+        self._workspace.calls.append(Called(method.name, arguments.raw, body.get("error", "")))
+        return _answer(body, self._workspace)
 
     def _admit(self, request: web.Request, method: Method, arguments: Arguments) -> None:
         self._check_token(request, arguments)

@@ -1,6 +1,7 @@
 """The parts of a running sandbox, in one place, and the questions that many of them ask."""
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
 from bot.sandbox.blockkit import Problem, check_message, message_text_length
 from bot.sandbox.board import Board
@@ -17,6 +18,16 @@ from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.views import Views
 
 BLOCK_TEXT = 13_000
+CALLS_KEPT = 10_000
+
+
+@dataclass(frozen=True)
+class Called:
+    """One call of the Web API: what was asked, and Slack's error, empty if it went well."""
+
+    method: str
+    arguments: JSON
+    error: str
 
 
 @dataclass
@@ -35,6 +46,7 @@ class Workspace:
     misbehaviour: Misbehaviour
     token: str
     url: str = ""
+    calls: deque[Called] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
 
     @property
     def world(self) -> World:
@@ -80,5 +92,5 @@ class Workspace:
                 raise invalid_blocks([Problem("invalid slack file", "/blocks")])
 
     def _usable(self, reference: JSON) -> bool:
-        upload = self.world.files.get(reference.get("id", ""))
-        return upload is not None and upload.processed
+        named = (reference.get("id"), reference.get("url"))
+        return any(u.processed and (u.id == named[0] or u.url == named[1]) for u in self.world.files.values())

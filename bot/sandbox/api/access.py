@@ -7,8 +7,16 @@ from bot.sandbox.workspace import Workspace
 
 
 def for_posting(workspace: Workspace, wanted: str) -> Channel:
-    """The channel to post in; a person's id stands for the DM with them. Raises what Slack raises."""
-    channel = _person_or_channel(workspace, wanted)
+    """The channel to post in: its id, its `#name`, or a person's id for the DM with them. Raises what Slack raises."""
+    return _open_to_us(workspace, _person_or_channel(workspace, wanted))
+
+
+def for_changing(workspace: Workspace, wanted: str) -> Channel:
+    """The channel of one's own message, by its id only. Raises what Slack raises."""
+    return _open_to_us(workspace, workspace.world.channels.get(wanted))
+
+
+def _open_to_us(workspace: Workspace, channel: Channel | None) -> Channel:
     if channel is None:
         raise SlackError("channel_not_found")
     member = workspace.app.user in channel.members
@@ -28,8 +36,9 @@ def for_posting(workspace: Workspace, wanted: str) -> Channel:
 def _person_or_channel(workspace: Workspace, wanted: str) -> Channel | None:
     if wanted in workspace.world.channels:
         return workspace.world.channels[wanted]
-    if wanted.startswith(("U", "W")):
-        return workspace.direct(wanted)
+    for person in workspace.company.people:
+        if person.id == wanted:
+            return workspace.direct(wanted)
     return next((c for c in workspace.world.channels.values() if not c.is_im and "#" + c.name == wanted), None)
 
 

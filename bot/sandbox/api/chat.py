@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.sandbox.api.access import for_posting, own_message
+from bot.sandbox.api.access import for_changing, for_posting, own_message
 from bot.sandbox.api.registry import Arguments, method
 from bot.sandbox.board import Draft
 from bot.sandbox.errors import SlackError
@@ -34,7 +34,7 @@ async def post_message(workspace: Workspace, arguments: Arguments) -> JSON:
 @method("chat.update", scopes=WRITE, a_minute=TIER_3)
 async def update(workspace: Workspace, arguments: Arguments) -> JSON:
     """Put other words in the place of one's own message."""
-    channel = for_posting(workspace, arguments.need("channel"))
+    channel = for_changing(workspace, arguments.need("channel"))
     message = own_message(workspace, channel, arguments.need("ts"), "cant_update_message")
     if len(arguments.text("text") or "") > UPDATE_TEXT_MOST:
         raise SlackError("msg_too_long")
@@ -46,7 +46,7 @@ async def update(workspace: Workspace, arguments: Arguments) -> JSON:
 @method("chat.delete", scopes=WRITE, a_minute=TIER_3)
 async def delete(workspace: Workspace, arguments: Arguments) -> JSON:
     """Take back one's own message."""
-    channel = for_posting(workspace, arguments.need("channel"))
+    channel = for_changing(workspace, arguments.need("channel"))
     message = own_message(workspace, channel, arguments.need("ts"), "cant_delete_message")
     workspace.board.delete(message)
     return {"channel": channel.id, "ts": message.ts}
@@ -91,7 +91,7 @@ def _draft(workspace: Workspace, arguments: Arguments, channel: Channel, parse: 
         raise SlackError("invalid_blocks_format")
     workspace.check_blocks(blocks)
     text = arguments.text("text") or ""
-    if not text and not blocks:
+    if not text.strip() and not blocks:
         raise SlackError("no_text")
     return Draft(
         channel=channel.id,

@@ -31,6 +31,7 @@ async def announce(workspace: Workspace, arguments: Arguments) -> JSON:
         user=workspace.app.user,
         created=int(workspace.store.clock.now().timestamp()),
     )
+    upload.url = f"{workspace.url}/files/{upload.id}/{name}"
     workspace.world.files[upload.id] = upload
     return {"upload_url": f"{workspace.url}/upload/{upload.id}", "file_id": upload.id}
 

@@ -14,7 +14,7 @@ async def open_view(workspace: Workspace, arguments: Arguments) -> JSON:
     """Open a first modal for the person whose trigger it is."""
     body = workspace.views.accept(arguments.parsed("view", "invalid_arguments"), "modal")
     trigger = _redeemed(workspace, arguments)
-    return _answer(workspace, workspace.views.open(trigger.user, body))
+    return _answer(workspace, workspace.views.open(trigger.user, body, trigger.channel))
 
 
 @method("views.push", a_minute=TIER_4)
