@@ -23,7 +23,7 @@ from bot.words import Act, Status
 LESSONS_ABOVE = 2
 """On the first screen; all others stand in the thread."""
 WORDS_ROOM = 60
-ALT_ROOM = 2000
+ALT_ROOM = 1000
 
 _ACT = {Why.NOBODY: Act.GIVE_TO, Why.SLIPPED: Act.OPEN, Why.NO_YES: Act.ASK_AGAIN, Why.NO_DAY: Act.OPEN}
 _TIMES = ("", "once", "twice")

@@ -24,10 +24,11 @@ MOST_TEAMS = 15
 def digest_figures(told: Digest, now: datetime) -> Message:
     """Each team's figures, and what was learned besides what the digest itself says."""
     times = Times(now, told.zone)
-    teams = sorted(told.teams, key=lambda week: -week.open.count)
+    teams, more = sorted(told.teams, key=lambda week: -week.open.count), len(told.teams) - MOST_TEAMS
     return message(
         para(bold(f"Each team's week, {days_of(told.week)}")),
         bullets([_team(week, times) for week in teams[:MOST_TEAMS]]),
+        context(f"And {count(more, 'other team', 'other teams')} with less open.") if more > 0 else None,
         *_learned(told),
     )
 
@@ -49,7 +50,7 @@ def _open(waiting: OpenNow, times: Times) -> str:
     if waiting.oldest is None:
         return "nothing open"
     nobody = f", {waiting.nobody:,} without anybody" if waiting.nobody else ""
-    return f"{waiting.count:,} open{nobody}, the oldest since {times.age(waiting.oldest)}"
+    return f"{waiting.count:,} open{nobody}, the oldest for {times.age(waiting.oldest)}"
 
 
 def _learned(told: Digest) -> Iterator[Part]:

@@ -59,15 +59,15 @@ def _morning(monday: date, zone: ZoneInfo, hours: Sequence[WorkingHours]) -> dat
 
 def last_week(now: datetime, zone: str) -> Week:
     """The last week that ended before `now`, in that zone."""
-    return weeks_until(now, zone, 1)[0]
+    return weeks_up_to(_monday(now, zone_or_utc(zone)) - WEEK, zone, 1)[0]
 
 
-def weeks_until(now: datetime, zone: str, count: int) -> list[Week]:
-    """The last `count` weeks that ended before `now`, the oldest first."""
+def weeks_up_to(monday: date, zone: str, count: int = WEEKS_DRAWN) -> list[Week]:
+    """So many weeks, the oldest first; the last is the one that begins on `monday`."""
     place = zone_or_utc(zone)
-    mondays = [_monday(now, place) - back * WEEK for back in range(count, -1, -1)]
-    starts = [instant_of(datetime.combine(monday, time()), place) for monday in mondays]
-    return [Week(start, end, monday) for start, end, monday in zip(starts, starts[1:], mondays, strict=False)]
+    mondays = [monday - back * WEEK for back in range(count - 1, -2, -1)]
+    starts = [instant_of(datetime.combine(day, time()), place) for day in mondays]
+    return [Week(start, end, day) for start, end, day in zip(starts, starts[1:], mondays, strict=False)]
 
 
 def _monday(at: datetime, zone: ZoneInfo) -> date:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.reminders.digest import last_week, next_digest_at, zone_of
+from bot.errors import FieldError
+from bot.reminders.digest import WEEK, last_week, next_digest_at, zone_of
 from bot.views import Team
 from bot.weekly import Week
 from bot.words import DeliveryKind
@@ -23,6 +25,8 @@ LIMIT = 20.0
 """Seconds for one such transaction: no person waits for it."""
 IN_THREAD = ("figures", "open")
 """What follows in the digest's thread, one post each."""
+
+log = structlog.get_logger()
 
 
 async def choose_digest_channel(session: AsyncSession, workspace_id: int, channel: str, now: datetime) -> None:
@@ -68,8 +72,17 @@ async def _settle(session: AsyncSession, row: DigestRow, now: datetime) -> None:
     week = last_week(now, zone_of(teams))
     if await anything(session, _scope(row, teams), week.start, week.end):
         await enqueue(session, _things(row, week, now))
-    row.next_at = next_digest_at(now, teams)
+    row.next_at = _next(row, teams, now)
     session.add(row)
+
+
+def _next(row: DigestRow, teams: Sequence[Team], now: datetime) -> datetime:
+    """When the next one is due. Hours that cannot be read put off this channel's digest, and no other's."""
+    try:
+        return next_digest_at(now, teams)
+    except FieldError:
+        log.exception("digest_not_planned", workspace=row.workspace_id, channel=row.channel)
+        return now + WEEK
 
 
 def _scope(row: DigestRow, teams: Sequence[Team]) -> Scope:
