@@ -1,7 +1,6 @@
 """A team's working time: which instants are open, and how long it is between two of them.
 
-Working time is a function that only ever grows: `Timeline` keeps, for each interval looked at, how much working time
-lies before it. Adding and measuring are then two searches, whatever lies between. Days begin where the team is.
+Days begin where the team is, and a night belongs to the day on which it begins.
 """
 
 from __future__ import annotations
@@ -10,122 +9,15 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.errors import HoursError
 from bot.reminders.days_off import DaysOff, parse_days_off
+from bot.reminders.timeline import DAY, NOTHING, Timeline, intervals_on
 from bot.reminders.week import Week, parse_week
 from bot.reminders.zones import SECOND, instant_of, utc, zone_named, zone_or_utc
 
-DAY = timedelta(days=1)
-NOTHING = timedelta(0)
-MARGIN = 2 * DAY
-"""Around an instant: its local date may be the next or the last one, and a night began the day before."""
-STEP = 40 * DAY
 NO_DAYS_OFF = DaysOff()
-
-Interval = tuple[datetime, datetime]
-
-
-class _Span(NamedTuple):
-    """The intervals that begin on local dates from `first` to before `end`, with the working time before each.
-
-    Never changed once made, so that threads may share it.
-    """
-
-    first: date
-    end: date
-    starts: tuple[datetime, ...]
-    ends: tuple[datetime, ...]
-    before: tuple[timedelta, ...]
-
-    def worked(self, at: datetime) -> timedelta:
-        """The working time until `at`, from a beginning that stays the same while a span grows."""
-        index = bisect_right(self.starts, at) - 1
-        if index < 0:
-            return self.before[0] if self.before else NOTHING
-        return self.before[index] + min(at, self.ends[index]) - self.starts[index]
-
-    @property
-    def total(self) -> timedelta:
-        """The working time until the last interval's end."""
-        return self.before[-1] + self.ends[-1] - self.starts[-1] if self.starts else NOTHING
-
-
-@dataclass(slots=True)
-class Timeline:
-    """The intervals looked at so far; it grows on both sides when it is asked about what lies beyond."""
-
-    week: Week
-    zone: ZoneInfo
-    off: DaysOff
-    _span: _Span | None = None
-
-    def around(self, at: datetime) -> _Span:
-        """A span that holds all the intervals within a day of `at`."""
-        span, day = self._span, at.date()
-        if span is None:
-            span = self._span = self._made(day - MARGIN, day + STEP)
-        if span.first > day - MARGIN:
-            span = self._span = self._earlier(span, day - STEP)
-        if span.end <= day + MARGIN:
-            span = self._later(span, day + STEP)
-        return span
-
-    def until(self, target: timedelta, at: datetime) -> _Span:
-        """A span that holds `at`, and after it more working time than `target`.
-
-        It ends, because no year in which the week has working time is believed to be off from end to end.
-        """
-        span = self.around(at)
-        while not span.starts or span.total <= target:
-            span = self._later(span, span.end + max(STEP, (span.end - span.first) // 2))
-        return span
-
-    def _made(self, first: date, end: date, worked: timedelta = NOTHING) -> _Span:
-        starts, ends, before = [], [], []
-        for step in range((end - first).days):
-            for start, close in intervals_on(first + step * DAY, self.week, self.zone, self.off):
-                starts.append(start)
-                ends.append(close)
-                before.append(worked)
-                worked += close - start
-        return _Span(first, end, tuple(starts), tuple(ends), tuple(before))
-
-    def _later(self, span: _Span, end: date) -> _Span:
-        self._span = _joined(span, self._made(span.end, end, span.total))
-        return self._span
-
-    def _earlier(self, span: _Span, first: date) -> _Span:
-        more = self._made(first, span.first)
-        begins = span.before[0] if span.before else NOTHING
-        shift = begins - more.total
-        return _joined(more._replace(before=tuple(worked + shift for worked in more.before)), span)
-
-
-def _joined(one: _Span, two: _Span) -> _Span:
-    return _Span(one.first, two.end, one.starts + two.starts, one.ends + two.ends, one.before + two.before)
-
-
-@lru_cache(maxsize=4096)
-def _believed(week: Week, off: DaysOff, year: int) -> frozenset[date]:
-    """The days off of a year, unless they leave no working day in it: then nobody would ever be reminded."""
-    days_off = off.of(year)
-    days = (date(year, 1, 1) + step * DAY for step in range(365))
-    left = any(week.days[day.weekday()] and day not in days_off for day in days)
-    return days_off if left else frozenset()
-
-
-def intervals_on(day: date, week: Week, zone: ZoneInfo, off: DaysOff) -> list[Interval]:
-    """The intervals (UTC) that begin on that local date; none on a day off, or on a date that the zone left out."""
-    spans = week.days[day.weekday()]
-    if not spans or day in _believed(week, off, day.year):
-        return []
-    midnight = datetime.combine(day, time())
-    instants = ((instant_of(midnight + timedelta(minutes=start), zone), end) for start, end in spans)
-    found = [(start, instant_of(midnight + timedelta(minutes=end), zone)) for start, end in instants]
-    return [(start, end) for start, end in found if start < end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,18 @@ def reached(ladder: Ladder, rung: Rung, now: datetime) -> Ladder:
     return running(ladder, now)
 
 
+def slipped(ladder: Ladder, figures: Figures, now: datetime) -> Ladder:
+    """The ladder once a slip was said, which names the lead.
+
+    If the head was as good as due before the promise, owner and lead still get one interval to answer.
+    """
+    after = reached(ladder, Rung.LEAD, now)
+    enough = needed(after.rung, figures)
+    if enough is None:
+        return after
+    return replace(after, worked=min(after.worked, max(enough - figures.every, NOTHING)))
+
+
 def running(ladder: Ladder, now: datetime) -> Ladder:
     """The ladder counting: from `now`, unless it is already."""
     return ladder if ladder.since is not None else replace(ladder, since=now)

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.reminders.cadence import Rules
 from bot.reminders.dues import dues
 from bot.reminders.hours import WorkingHours
-from bot.reminders.ladder import reached
+from bot.reminders.ladder import reached, slipped
 from bot.reminders.nights import after_post
 from bot.reminders.zones import utc
 from bot.words import Decision, Facts, Rung, Say, Status
@@ -55,10 +55,10 @@ def _said(say: Say, facts: Facts, rules: Rules, now: datetime) -> Facts:
             again = rules.hours.add(now, REVIEW_AGAIN * rules.hours.working_day_length)
             return replace(facts, review_at=again, said_at=now)
         case _:
-            return _posted(say, replace(facts, said_at=now, night_posts=after_post(facts, rules, now)), now)
+            return _posted(say, replace(facts, said_at=now, night_posts=after_post(facts, rules, now)), rules, now)
 
 
-def _posted(say: Say, facts: Facts, now: datetime) -> Facts:
+def _posted(say: Say, facts: Facts, rules: Rules, now: datetime) -> Facts:
     """The facts once a post in the flag's thread was made."""
     match say:
         case Say.NAME_LEAD | Say.NAME_HEAD:
@@ -67,7 +67,7 @@ def _posted(say: Say, facts: Facts, now: datetime) -> Facts:
         case Say.PROMISE_DAY if facts.promise is not None:
             return replace(facts, promise=replace(facts.promise, reminded=True))
         case Say.SLIP:
-            ladder = reached(facts.ladder, Rung.LEAD, now)
+            ladder = slipped(facts.ladder, rules.of(facts.severity), now)
             return replace(facts, promise=None, slips=facts.slips + 1, ladder=ladder)
         case _:
             return facts

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import PromiseDayError, ReviewDayError
 from bot.reminders.cadence import Rules
-from bot.reminders.hours import DAY, WorkingHours
+from bot.reminders.hours import WorkingHours
+from bot.reminders.timeline import DAY
 from bot.reminders.zones import utc
 from bot.words import Promise, Severity
 
