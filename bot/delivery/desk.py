@@ -1,0 +1,126 @@
+"""What it takes to send one delivery: Slack's client, the words, the clocks, and the lease that allows it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.verdicts import Verdict, judge
+from bot.delivery.wording import Wording
+from bot.messages.values import Message
+from bot.slack import REQUEST_LIMIT_S, SlackFailure, call
+from storage.deliveries import Job
+
+EVENT_TYPE = "pullcord_delivery"
+PLAIN_ROOM = 3000
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """All of it is real time."""
+
+    lease: timedelta = timedelta(seconds=60)
+    """How long a lane is held for one message; longer than all its requests may take."""
+    look_after: timedelta = timedelta(seconds=30)
+    """How long past an expired lease nobody looks: what a frozen sender still had under way has arrived by then."""
+    look_again: timedelta = timedelta(seconds=1)
+    """How long after an outcome that is unknown we look for the first time."""
+    pace: timedelta = timedelta(seconds=1)
+    """Between two posts in a channel. Nothing in the demo and in tests."""
+    ahead: timedelta = timedelta(milliseconds=200)
+    """How long before a lane is free its next message is made ready."""
+    closed: timedelta = timedelta(minutes=15)
+    """Between two attempts at a destination that is closed."""
+    probe: timedelta = timedelta(minutes=5)
+    """Between two attempts at an installation that is closed."""
+    poll: timedelta = timedelta(seconds=1)
+    """Between two looks at the database when nobody wakes the sender: others write there, too."""
+
+
+class LeaseOverError(Exception):
+    """The lease is over, or too near its end for one more request: somebody else may be sending this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message as Slack has it. `thread_ts` is empty for one that stands in the channel itself."""
+
+    channel: str
+    ts: str
+    thread_ts: str = ""
+
+
+@dataclass(slots=True)
+class Desk:
+    """One delivery on its way. `now` is work time, `real` tells real time."""
+
+    job: Job
+    client: AsyncWebClient
+    wording: Wording
+    now: datetime
+    real: Callable[[], datetime]
+    timings: Timings
+    dm: str | None = None
+    """The person's DM, once it was opened on the way."""
+    posted_at: datetime | None = None
+    """Real time at which Slack last had something to post: its pace counts from the answer."""
+
+    def metadata(self) -> dict[str, Any]:
+        """What the message is recognised by, should its outcome be unknown."""
+        return {"event_type": EVENT_TYPE, "event_payload": {"key": self.job.key}}
+
+    def words(self) -> Message:
+        """What it says, as of now."""
+        return self.wording(self.job, self.now)
+
+    async def post(self, channel: str, message: Message, **more: Any) -> Posted:
+        """Post it once. Raises `SlackFailure`, `LeaseOverError`."""
+        await self._wait_for_pace()
+        try:
+            answer = await self.write("chat.postMessage", message, channel=channel, **more)
+        finally:
+            self.posted_at = self.real()
+        return Posted(answer["channel"], answer["ts"], answer.get("message", {}).get("thread_ts", ""))
+
+    async def update(self, channel: str, ts: str, message: Message) -> Posted:
+        """Put it in the place of an earlier one. Raises `SlackFailure`, `LeaseOverError`."""
+        await self.write("chat.update", message, channel=channel, ts=ts)
+        return Posted(channel, ts)
+
+    async def write(self, method: str, message: Message, **more: Any) -> dict[str, Any]:
+        """Call a method with a message; in plain text if Slack does not take its blocks, which is a mistake of ours."""
+        fixed = {"parse": "none", "metadata": self.metadata(), "unfurl_links": False, "unfurl_media": False, **more}
+        try:
+            return await self.call(method, **message.payload(), **fixed)
+        except SlackFailure as failure:
+            if judge(failure) is not Verdict.OURS or not message.blocks:
+                raise
+            log.error(  # noqa: TRY400 (the traceback would say nothing about the words)
+                "refused_words", error=failure.error, kind=self.job.kind, shape=shape(message)
+            )
+            text = message.text[:PLAIN_ROOM] or f"Pullcord: {self.job.key}"
+            return await self.call(method, text=text, blocks=[], **fixed)
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a method that changes something, if the lease still allows it."""
+        if self.real() + timedelta(seconds=REQUEST_LIMIT_S) > self.job.lease.until:
+            raise LeaseOverError(self.job.key)
+        return await call(self.client, method, **arguments)
+
+    async def _wait_for_pace(self) -> None:
+        free_at = self.job.claim.free_at
+        if free_at is not None and (left := (free_at - self.real()).total_seconds()) > 0:
+            await asyncio.sleep(left)
+
+
+def shape(message: Message) -> dict[str, Any]:
+    """What a message is made of, without any of its words: fit for a log."""
+    return {"text": len(message.text), "blocks": [block.get("type") for block in message.blocks]}

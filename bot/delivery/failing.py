@@ -1,0 +1,105 @@
+"""From a failure to what is recorded of it: when to try again, and what else is held up. Pure but for the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery.desk import Timings
+from bot.delivery.places import is_person
+from bot.delivery.verdicts import GIVE_UP_STRANGE, Verdict, judge, limited, wait
+from bot.slack import SlackFailure
+from bot.words import DeliveryState
+from storage.deliveries import Job
+from storage.outcomes import Outcome
+
+GIVE_UP_PERSON = 40
+"""Attempts after which somebody who takes no messages is given up: about ten hours."""
+QUIET = 5
+"""A lane that was free for so many paces was not too fast itself."""
+POST = "chat.postMessage"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A failed attempt. `unsure`: an earlier one may have posted, and was not looked for yet."""
+
+    job: Job
+    failure: SlackFailure
+    unsure: bool
+    now: datetime
+    """Real time."""
+    chance: float
+    timings: Timings
+
+    def outcome(self) -> Outcome:
+        """What is recorded."""
+        match judge(self.failure):
+            case Verdict.UNKNOWN if self.failure.method == POST:
+                return self._stands(DeliveryState.SENDING, not_before=self.now + self.timings.look_again)
+            case Verdict.CLOSED:
+                return self._closed()
+            case Verdict.INSTALLATION:
+                return self._stands(pause_until=self.now + self.timings.probe, installation=self.failure.error)
+            case Verdict.OURS:
+                return self._ended()
+            case Verdict.LATER | Verdict.UNKNOWN:
+                return self._too_fast() if limited(self.failure) else self._again()
+            case _:
+                return self._ended() if self.job.attempts >= GIVE_UP_STRANGE else self._again()
+
+    def _stands(
+        self,
+        state: DeliveryState = DeliveryState.WAITING,
+        *,
+        not_before: datetime | None = None,
+        free_at: datetime | None = None,
+        closed_why: str = "",
+        dm: str | None = None,
+        pause_until: datetime | None = None,
+        installation: str = "",
+    ) -> Outcome:
+        """It is not over. As long as nobody has looked, an unknown outcome stays unknown."""
+        return Outcome(
+            self.job,
+            DeliveryState.SENDING if self.unsure else state,
+            self.failure.error,
+            not_before=not_before,
+            free_at=free_at,
+            closed_why=closed_why,
+            dm=dm,
+            pause_until=pause_until,
+            installation=installation,
+        )
+
+    def _again(self) -> Outcome:
+        seconds = wait(self.job.attempts, self.chance, self.failure.retry_after)
+        return self._stands(not_before=self.now + timedelta(seconds=seconds))
+
+    def _too_fast(self) -> Outcome:
+        """A channel that was busy is given a rest; if it was quiet, or it is about another method, the workspace is."""
+        until = self.now + timedelta(seconds=self.failure.retry_after or wait(self.job.attempts, self.chance))
+        if self.failure.method == POST and self._was_busy():
+            return self._stands(free_at=until)
+        return self._stands(pause_until=until)
+
+    def _was_busy(self) -> bool:
+        free_at, quiet = self.job.claim.free_at, QUIET * max(self.timings.pace, timedelta(seconds=1))
+        return free_at is not None and self.now - free_at < quiet
+
+    def _closed(self) -> Outcome:
+        person = is_person(self.job.lease.lane)
+        if person and self.job.attempts >= GIVE_UP_PERSON:
+            return self._ended()
+        stale = "" if person and self.job.dm else None
+        free_at = self.now + self.timings.closed
+        return self._stands(free_at=free_at, closed_why=self.failure.error, dm=stale)
+
+    def _ended(self) -> Outcome:
+        """There is nothing more to try: an error of ours, and the ledger says so."""
+        log.error("delivery_failed", kind=self.job.kind, key=self.job.key, error=str(self.failure))
+        return Outcome(self.job, DeliveryState.FAILED, self.failure.error)

@@ -1,0 +1,87 @@
+"""Taking lanes and giving them back: the database's side of sending, a few transactions for many messages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.delivery.desk import Timings
+from storage.closings import probed, to_probe
+from storage.database import Database
+from storage.deliveries import Job, read_jobs
+from storage.lanes import BusyLane, busy_lanes, claim
+from storage.outcomes import Outcome, settle
+
+BATCH_LIMIT_S = 5.0
+"""Seconds that a transaction of the sender may take before COMMIT: nobody waits for its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was claimed, and when (real time) the next lane of those that are busy becomes free."""
+
+    jobs: Sequence[Job]
+    next_at: datetime | None
+
+
+class Lanes:
+    """The lanes of all workspaces, as one sender sees them. `real` tells real time, `now` work time."""
+
+    def __init__(
+        self, db: Database, timings: Timings, *, now: Callable[[], datetime], real: Callable[[], datetime]
+    ) -> None:
+        self._db = db
+        self._timings = timings
+        self._now = now
+        self._real = real
+
+    async def claim(self, most: int) -> Batch:
+        """At most so many deliveries, one from each lane that is free, marked as being sent. Raises `StorageError`."""
+        async with self._db.read() as session:
+            busy = await busy_lanes(session, self._real())
+        ready, next_at = _ready(busy, self._real() + self._timings.ahead)
+        if not ready or most < 1:
+            return Batch((), next_at)
+        return Batch(await self._take(ready[:most]), next_at)
+
+    async def _take(self, ready: Sequence[BusyLane]) -> list[Job]:
+        token = secrets.token_hex(8)
+        timings = self._timings
+        async with self._db.write(BATCH_LIMIT_S) as session:
+            keys = [lane.key for lane in ready]
+            claims = await claim(session, keys, token, self._real(), timings.lease, timings.look_after)
+        if not claims:
+            return []
+        async with self._db.read() as session:
+            return await read_jobs(session, claims)
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Record what came of them. Returns those whose lease was lost. Raises `StorageError`: record them again."""
+        async with self._db.write(BATCH_LIMIT_S) as session:
+            return await settle(session, outcomes, self._now())
+
+    async def closed_workspaces(self) -> list[int]:
+        """Those whose token is to be tried again by now."""
+        async with self._db.read() as session:
+            return await to_probe(session, self._real())
+
+    async def probed(self, workspace_id: int, why: str) -> None:
+        """Record whether a workspace's token works: `why` not."""
+        async with self._db.write() as session:
+            await probed(session, workspace_id, why, self._real(), self._timings.probe)
+
+
+def _ready(busy: Sequence[BusyLane], horizon: datetime) -> tuple[list[BusyLane], datetime | None]:
+    """Lanes that are free by `horizon`, and when the next of the others is."""
+    ready = [lane for lane in busy if lane.free_at is None or lane.free_at <= horizon]
+    later = [lane.free_at for lane in busy if lane.free_at is not None and lane.free_at > horizon]
+    return ready, min(later, default=None)
+
+
+def seconds_until(at: datetime | None, now: datetime, most: timedelta) -> float:
+    """How long to sleep: until `at`, but no longer than `most` and never less than nothing."""
+    if at is None:
+        return most.total_seconds()
+    return min(max((at - now).total_seconds(), 0.0), most.total_seconds())

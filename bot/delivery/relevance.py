@@ -1,0 +1,77 @@
+"""Whether something that was written down is still worth saying when its turn comes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.views import FlagView
+from bot.words import WITH_THE_TEAM, DeliveryKind, News, Promise, Status
+from storage.deliveries import Job
+
+Check = Callable[[Job, FlagView], str | None]
+
+_LADDER = frozenset({DeliveryKind.ESCALATION, DeliveryKind.ESCALATION_DM})
+_SCHEDULED = _LADDER | {DeliveryKind.REMINDER, DeliveryKind.SLIP, DeliveryKind.SLIP_REPORTER}
+_NEWS_WHILE = {News.TAKEN: Status.TAKEN, News.GIVEN_BACK: Status.OPEN}
+_OF_A_DAY = frozenset({News.PROMISED, News.PROMISE_MOVED})
+
+
+def outdated(job: Job) -> str | None:
+    """Why it need not be said any more, in words for the flag's ledger; None if it is to be said."""
+    flag = job.view
+    if flag is None:
+        return None
+    if job.data.get("review"):
+        return None if flag.status is Status.DECLINED else _now(flag)
+    check = _BY_KIND.get(job.kind)
+    return check(job, flag) if check else None
+
+
+def _only_while(*statuses: Status) -> Check:
+    return lambda _job, flag: None if flag.status in statuses else _now(flag)
+
+
+def _day_of_promise(_job: Job, flag: FlagView) -> str | None:
+    return None if flag.facts.promise and flag.facts.promise.reminded else _now(flag)
+
+
+def _schedule_moved_on(job: Job, flag: FlagView) -> str | None:
+    """What is with the team is asked about until somebody acts."""
+    if flag.status not in WITH_THE_TEAM:
+        return _now(flag)
+    if flag.facts.since > job.created_at:
+        return f"somebody acted meanwhile: it is {flag.status}"
+    promise = flag.facts.promise
+    if promise is not None and promise.until > job.created_at and not _about_moving(job, promise):
+        return "a day was promised meanwhile"
+    if job.kind is DeliveryKind.REMINDER and job.newer:
+        return "a later one says the same"
+    return None
+
+
+def _about_moving(job: Job, promise: Promise) -> bool:
+    """The lead is named because the day moved again: the promise is what it is about."""
+    return job.kind in _LADDER and promise.moved > 1
+
+
+def _old_news(job: Job, flag: FlagView) -> str | None:
+    what = News(job.data["what"])
+    if what in _NEWS_WHILE and flag.status is not _NEWS_WHILE[what]:
+        return _now(flag)
+    if what in _OF_A_DAY and flag.facts.promise is None:
+        return "the day is void"
+    return None
+
+
+def _now(flag: FlagView) -> str:
+    return f"meanwhile it is {flag.status}"
+
+
+_BY_KIND: Mapping[DeliveryKind, Check] = {
+    DeliveryKind.PROMISE_DAY: _day_of_promise,
+    DeliveryKind.QUESTION: _only_while(Status.FIXED),
+    DeliveryKind.DID_IT_HOLD: _only_while(Status.CONFIRMED),
+    DeliveryKind.REVIEW: _only_while(Status.DECLINED),
+    DeliveryKind.ASK_REPORTER: _only_while(*WITH_THE_TEAM),
+    DeliveryKind.NEWS: _old_news,
+} | dict.fromkeys(_SCHEDULED, _schedule_moved_on)

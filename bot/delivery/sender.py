@@ -1,0 +1,204 @@
+"""The sender: takes what is to be said from the database, says it in Slack, and records what came of it.
+
+One cycle records all that has been answered, and claims what may go next; each message is sent by a task of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock, real_now
+from bot.delivery.desk import Desk, LeaseOverError, Timings
+from bot.delivery.failing import Failed
+from bot.delivery.lanes import Batch, Lanes, seconds_until
+from bot.delivery.posting import Special, find, send
+from bot.delivery.verdicts import GIVE_UP_STRANGE, wait
+from bot.delivery.wording import Wording, word
+from bot.slack import ClientFor, SlackFailure, ask
+from bot.words import DeliveryKind, DeliveryState
+from storage.database import Database
+from storage.deliveries import Job
+from storage.outcomes import Outcome
+
+AT_ONCE = 64
+"""Messages under way at the same time."""
+SHUTDOWN_S = 10.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a sender goes by. Each has a default that a test or the demo may replace."""
+
+    timings: Timings = field(default_factory=Timings)
+    at_once: int = AT_ONCE
+    wording: Wording = word
+    special: Mapping[DeliveryKind, Special] = field(default_factory=dict)
+    real: Callable[[], datetime] = real_now
+    chance: Callable[[], float] = random.random
+
+
+class Sender:
+    """Sends whatever is written down, from whichever workspace. Any number of them may run on one PostgreSQL."""
+
+    def __init__(self, db: Database, client_for: ClientFor, clock: Clock, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+        self._client_for = client_for
+        self._clock = clock
+        self._lanes = Lanes(db, self._settings.timings, now=clock.now, real=self._settings.real)
+        self._woken = asyncio.Event()
+        self._one_cycle = asyncio.Lock()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._answered: list[Outcome] = []
+        self._loop: asyncio.Task[None] | None = None
+        self._stopping = False
+        self.sent_at: datetime | None = None
+        """Real time of the last message that went out."""
+
+    def start(self) -> None:
+        """Begin to send, until `stop`."""
+        self._loop = asyncio.create_task(self._run(), name="sender")
+
+    def wake(self) -> None:
+        """Something was written down: look at once. To be called after COMMIT."""
+        self._woken.set()
+
+    async def stop(self, limit: float = SHUTDOWN_S) -> None:
+        """Claim nothing more, finish what is under way and record it, within `limit` seconds."""
+        self._stopping = True
+        self._woken.set()
+        waited_for = self._under_way | ({self._loop} if self._loop else set())
+        if waited_for:
+            _, late = await asyncio.wait(waited_for, timeout=limit * 0.8)
+            for task in late:
+                task.cancel()
+        async with self._one_cycle:
+            await self._record()
+
+    async def drain(self) -> None:
+        """Send all that may go now. Keeps to Slack's pace; what must wait longer than that is left waiting."""
+        while True:
+            batch = await self._cycle()
+            if self._under_way:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            elif not batch.jobs and not await self._pause_of_pace(batch):
+                return
+
+    async def _pause_of_pace(self, batch: Batch) -> bool:
+        """Wait for a lane that is only kept from going faster than Slack allows; false if there is none."""
+        pace, now = self._settings.timings.pace, self._settings.real()
+        if batch.next_at is None or batch.next_at - now > pace:
+            return False
+        await asyncio.sleep(seconds_until(batch.next_at - self._settings.timings.ahead, now, pace))
+        return True
+
+    async def _run(self) -> None:
+        """The loop. Whatever goes wrong in one round, the next one comes."""
+        while not self._stopping:
+            try:
+                self._woken.clear()
+                batch = await self._cycle()
+                await self._probe_closed()
+                await self._rest(batch)
+            except Exception:
+                log.exception("sender_round_failed")
+                await asyncio.sleep(self._settings.timings.poll.total_seconds())
+
+    async def _rest(self, batch: Batch) -> None:
+        """Until woken, until an answer came, until the next lane is free, or until it is time to look anyway."""
+        timings = self._settings.timings
+        if self._stopping or (batch.jobs and len(self._under_way) < self._settings.at_once):
+            return
+        due = batch.next_at - timings.ahead if batch.next_at else None
+        try:
+            async with asyncio.timeout(seconds_until(due, self._settings.real(), timings.poll)):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _cycle(self) -> Batch:
+        """Record what was answered, claim what may go, and send it."""
+        async with self._one_cycle:
+            await self._record()
+            batch = await self._lanes.claim(self._settings.at_once - len(self._under_way))
+        for job in batch.jobs:
+            task = asyncio.create_task(self._deliver(job), name=f"send {job.key}")
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return batch
+
+    async def _record(self) -> None:
+        """What cannot be recorded now stays to be recorded in the next round."""
+        outcomes = list(self._answered)
+        if not outcomes:
+            return
+        lost = await self._lanes.settle(outcomes)
+        del self._answered[: len(outcomes)]
+        for outcome in lost:
+            log.warning("lease_lost", key=outcome.job.key, ts=outcome.ts)
+
+    async def _deliver(self, job: Job) -> None:
+        """Send one. Whatever goes wrong with it, the others are sent."""
+        try:
+            outcome = await self._attempt(job)
+        except Exception:
+            log.exception("delivery_broken", key=job.key, kind=job.kind)
+            outcome = self._broken(job)
+        self._answered.append(outcome)
+        self._woken.set()
+
+    async def _attempt(self, job: Job) -> Outcome:
+        settings = self._settings
+        client = await self._client_for(job.lease.workspace_id)
+        desk = Desk(job, client, settings.wording, self._clock.now(), settings.real, settings.timings)
+        outcome = await self._outcome(desk)
+        if outcome.state is DeliveryState.SENT:
+            self.sent_at = settings.real()
+        return _with_learned(desk, outcome)
+
+    async def _outcome(self, desk: Desk) -> Outcome:
+        unsure = desk.job.claim.unsure
+        try:
+            if unsure and (found := await find(desk)):
+                log.info("reconciled", key=desk.job.key)
+                return found
+            unsure = False
+            return await send(desk, self._settings.special)
+        except SlackFailure as failure:
+            settings = self._settings
+            log.warning("slack_failed", key=desk.job.key, method=failure.method, error=failure.error)
+            failed = Failed(desk.job, failure, unsure, settings.real(), settings.chance(), settings.timings)
+            return failed.outcome()
+        except LeaseOverError:
+            return Outcome(desk.job, DeliveryState.SENDING if unsure else DeliveryState.WAITING)
+
+    def _broken(self, job: Job) -> Outcome:
+        """A mistake of ours: the row is put off, and given up after a while."""
+        if job.attempts >= GIVE_UP_STRANGE:
+            return Outcome(job, DeliveryState.FAILED, "a mistake in Pullcord: see its log")
+        state = DeliveryState.SENDING if job.claim.unsure else DeliveryState.WAITING
+        again = timedelta(seconds=wait(job.attempts, self._settings.chance()))
+        return Outcome(job, state, "a mistake in Pullcord", not_before=self._settings.real() + again)
+
+    async def _probe_closed(self) -> None:
+        """Try the tokens of installations that are closed, now and then."""
+        for workspace_id in await self._lanes.closed_workspaces():
+            try:
+                await ask(await self._client_for(workspace_id), "auth.test")
+                await self._lanes.probed(workspace_id, "")
+            except SlackFailure as failure:
+                await self._lanes.probed(workspace_id, failure.error)
+
+
+def _with_learned(desk: Desk, outcome: Outcome) -> Outcome:
+    """Add what was learned on the way, whatever the outcome: the person's DM, and from when the pace counts."""
+    pace = desk.timings.pace
+    free_at = outcome.free_at or (desk.posted_at + pace if desk.posted_at and pace else None)
+    return replace(outcome, free_at=free_at, dm=desk.dm if outcome.dm is None else outcome.dm)

@@ -1,0 +1,162 @@
+"""From a delivery to its words: which message each kind is, drawn from the flag as it is when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.delivery.mending import closed
+from bot.messages import card as cards
+from bot.messages import questions, reminders
+from bot.messages.news import news, slip_reporter, tell_channel
+from bot.messages.notes import note
+from bot.messages.reporter_card import reporter_card
+from bot.messages.values import Message
+from bot.messages.welcome import flag_offer, hello_channel, team_changed, welcome
+from bot.reminders.cadence import rules_for
+from bot.reminders.hours import reporter_hours
+from bot.reminders.ladder import passed
+from bot.reminders.outlook import outlook
+from bot.views import FlagView, Team
+from bot.words import DeliveryKind, News, Note, Rung, Status
+from storage.deliveries import Job
+
+Wording = Callable[[Job, datetime], Message]
+"""What a delivery says at an instant of the work clock."""
+
+
+class NothingToSayError(LookupError):
+    """A delivery whose flag, team or words are not there: a mistake of ours in writing it down."""
+
+
+def word(job: Job, now: datetime) -> Message:
+    """The message, worded now. Raises `NothingToSayError`."""
+    if job.kind not in _WORDINGS:
+        raise NothingToSayError(job.kind)
+    return _WORDINGS[job.kind](job, now)
+
+
+def _flag(job: Job) -> FlagView:
+    if job.view is None:
+        raise NothingToSayError(job.key)
+    return job.view
+
+
+def _team(job: Job) -> Team:
+    if job.team is None:
+        raise NothingToSayError(job.key)
+    return job.team
+
+
+def _zone(job: Job) -> str:
+    """The zone of whoever reads it: the person's in a DM, else the team's."""
+    return job.person.tz if job.person else _flag(job).team.timezone
+
+
+def _card(job: Job, now: datetime) -> Message:
+    flag = _flag(job)
+    hours = rules_for(flag.team).hours
+    today = hours.local_date(now)
+    workdays = {day.weekday() for n in range(7) if hours.is_working_day(day := today + timedelta(days=n))}
+    return cards.card(flag, now, flag.team.timezone, workdays)
+
+
+def _reminder(job: Job, now: datetime) -> Message:
+    flag = _flag(job)
+    hours = reporter_hours(flag.reporter.tz if flag.reporter else "UTC")
+    coming = outlook(flag.facts, rules_for(flag.team), now, hours)
+    return reminders.reminder(
+        flag,
+        now,
+        flag.team.timezone,
+        next_at=coming.next_at,
+        lead_at=coming.lead_at,
+        head_at=coming.head_at,
+        nobody_to_name=bool(job.data.get("nobody_to_name")),
+    )
+
+
+def _waited(job: Job) -> timedelta:
+    """How long nobody took it, or how long its owner has had it: working time, clock time if urgent."""
+    flag = _flag(job)
+    start = flag.facts.since if flag.status is Status.TAKEN else flag.facts.raised_at
+    return passed(flag.facts.severity, rules_for(flag.team), start, job.created_at)
+
+
+def _rung(job: Job) -> Rung:
+    return Rung(job.data.get("rung", Rung.LEAD))
+
+
+def _escalation(job: Job, _now: datetime) -> Message:
+    flag = _flag(job)
+    day = rules_for(flag.team).hours.working_day_length
+    return reminders.escalation(flag, _rung(job), _waited(job), day, to=job.to)
+
+
+def _escalation_dm(job: Job, _now: datetime) -> Message:
+    flag = _flag(job)
+    if job.data.get("slipped"):
+        return reminders.slip_dm(flag, _rung(job))
+    if job.data.get("review"):
+        return reminders.review_dm(flag, _rung(job))
+    return reminders.escalation_dm(flag, _rung(job), _waited(job), rules_for(flag.team).hours.working_day_length)
+
+
+def _question(job: Job, _now: datetime) -> Message:
+    flag = _flag(job)
+    gone = flag.reporter is None or (job.person is not None and job.person.id != flag.reporter.id)
+    return questions.question(flag, to_lead=gone)
+
+
+def _news(job: Job, now: datetime) -> Message:
+    supporter = bool(job.data.get("supporter"))
+    return news(News(job.data["what"]), _flag(job), now, _zone(job), supporter=supporter, channel=job.place)
+
+
+def _note(job: Job, now: datetime) -> Message:
+    flag, what = _flag(job), Note(job.data["what"])
+    return note(what, flag, now, flag.team.timezone, by=job.by, other=job.data.get("number"))
+
+
+def _team_changed(job: Job, _now: datetime) -> Message:
+    team = _team(job)
+    return team_changed(team, job.to, [f"{name}: {_shown(team, name)}" for name in job.data.get("what", ())])
+
+
+def _shown(team: Team, name: str) -> str:
+    value = getattr(team, name, None)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {of}" for key, of in value.items()) or "none"
+    return str(getattr(value, "name", value) or "none")
+
+
+def _flag_offer(job: Job, _now: datetime) -> Message:
+    data = job.data
+    return flag_offer(data.get("words", ""), data.get("link", ""), data["channel"], data["ts"])
+
+
+_WORDINGS: dict[DeliveryKind, Wording] = {
+    DeliveryKind.CARD: _card,
+    DeliveryKind.MOVED_CARD: lambda job, now: cards.moved_away(_flag(job), now, _zone(job)),
+    DeliveryKind.REPORTER_CARD: lambda job, now: reporter_card(_flag(job), now, _zone(job)),
+    DeliveryKind.REMINDER: _reminder,
+    DeliveryKind.ESCALATION: _escalation,
+    DeliveryKind.ESCALATION_DM: _escalation_dm,
+    DeliveryKind.PROMISE_DAY: lambda job, now: reminders.promise_day(_flag(job), now, _flag(job).team.timezone),
+    DeliveryKind.SLIP: lambda job, _now: reminders.slip(_flag(job), lead=job.lead),
+    DeliveryKind.SLIP_REPORTER: lambda job, _now: slip_reporter(_flag(job)),
+    DeliveryKind.QUESTION: _question,
+    DeliveryKind.DID_IT_HOLD: lambda job, _now: questions.did_it_hold(_flag(job)),
+    DeliveryKind.REVIEW: lambda job, _now: reminders.review(_flag(job), lead=job.to),
+    DeliveryKind.NEWS: _news,
+    DeliveryKind.THREAD_NOTE: _note,
+    DeliveryKind.ASK_REPORTER: lambda job, _now: questions.ask_reporter(_flag(job)),
+    DeliveryKind.TELL_CHANNEL: lambda job, _now: tell_channel(_flag(job)),
+    DeliveryKind.TEAM_CHANGED: _team_changed,
+    DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),
+    DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
+    DeliveryKind.FLAG_OFFER: _flag_offer,
+    DeliveryKind.CLOSED_DESTINATION: lambda job, _now: closed(job),
+}

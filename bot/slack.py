@@ -1,0 +1,91 @@
+"""The edge to Slack's Web API: clients, and what goes wrong with them as one kind of error.
+
+slack_sdk would retry by itself, obey proxies from the environment and wait for half a minute. None of that is wanted:
+a post that is repeated blindly is seen twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+REQUEST_LIMIT_S = 10.0
+"""Seconds that one request may take, from connecting to the end of the answer."""
+
+TIMEOUT = "timeout"
+DROPPED = "connection_dropped"
+UNREACHABLE = "unreachable"
+NO_BODY = "no_body"
+"""Our own words for failures in which Slack names no error."""
+
+ClientFor = Callable[[int], Awaitable[AsyncWebClient]]
+"""The client of a workspace, by our id of it."""
+
+
+class SlackFailure(Exception):  # noqa: N818 (it is Slack's refusal or silence, not a mistake in the program)
+    """Slack refused, or did not answer. `error` is Slack's name for it, or one of ours above."""
+
+    def __init__(self, method: str, error: str, *, status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(f"{method}: {error}")
+        self.method = method
+        self.error = error
+        self.status = status
+        """HTTP status; 0 when there was no answer."""
+        self.retry_after = retry_after
+        """Seconds, if Slack said so."""
+
+
+def new_session() -> aiohttp.ClientSession:
+    """Connections to be shared by all clients of a process. It neither reads proxies nor `.netrc` from anywhere."""
+    timeout = aiohttp.ClientTimeout(total=REQUEST_LIMIT_S)
+    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0), trust_env=False)
+
+
+def new_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that sends each request once. `api_url` ends with a slash."""
+    limit = int(REQUEST_LIMIT_S)
+    client = AsyncWebClient(token=token, base_url=api_url, timeout=limit, session=session, retry_handlers=[])
+    client.proxy = None  # the constructor takes it from the environment
+    return client
+
+
+async def call(client: AsyncWebClient, method: str, /, **arguments: Any) -> dict[str, Any]:
+    """Call a method with JSON and return Slack's answer. Raises `SlackFailure`, and nothing else."""
+    return await _answer(method, client.api_call(method, json=arguments))
+
+
+async def ask(client: AsyncWebClient, method: str, /, **arguments: Any) -> dict[str, Any]:
+    """The same for methods that read: they take forms only."""
+    return await _answer(method, client.api_call(method, params=arguments))
+
+
+async def _answer(method: str, request: Awaitable[Any]) -> dict[str, Any]:
+    try:
+        response = await request
+    except SlackApiError as error:
+        raise _refused(method, error) from error
+    except TimeoutError as error:
+        raise SlackFailure(method, TIMEOUT) from error
+    except aiohttp.ClientConnectorError as error:
+        raise SlackFailure(method, UNREACHABLE) from error
+    except (aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
+        raise SlackFailure(method, DROPPED) from error
+    return dict(response.data)
+
+
+def _refused(method: str, error: SlackApiError) -> SlackFailure:
+    """What Slack said. Without JSON in the answer slack_sdk hands over aiohttp's own response."""
+    response: Any = error.response
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    name = data.get("error", "") if isinstance(data, dict) else ""
+    return SlackFailure(method, name or NO_BODY, status=status, retry_after=_retry_after(response.headers))
+
+
+def _retry_after(headers: Any) -> float | None:
+    value = headers.get("Retry-After") if headers else None
+    return float(value) if value and str(value).replace(".", "", 1).isdigit() else None

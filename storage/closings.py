@@ -1,0 +1,74 @@
+"""Destinations and installations that are closed: who is told, and how they open again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.views import Team
+from bot.words import DeliveryKind
+from storage.deliveries import Job
+from storage.outbox import ToSay
+from storage.reading import read_teams
+from storage.tables import Lane, TeamRow, Workspace
+
+
+async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) -> ToSay | None:
+    """Word for triage, or for a lead, that a lane is closed: once, when it closes. None if nobody can be reached."""
+    workspace_id, lane = job.lease.key
+    shut = await _closed_lanes(session, workspace_id)
+    listeners = (one for one in await _listeners(session, workspace_id, job.team) if one not in shut and one != lane)
+    listener = next(listeners, None)
+    if listener is None:
+        return None
+    return ToSay(
+        workspace_id=workspace_id,
+        key=f"closed:{lane}:{job.claim.delivery_id}",
+        lane=listener,
+        kind=DeliveryKind.CLOSED_DESTINATION,
+        created_at=now,
+        data={"lane": lane, "error": why, "team": job.team.name if job.team else ""},
+    )
+
+
+async def _closed_lanes(session: AsyncSession, workspace_id: int) -> set[str]:
+    query = select(Lane.channel).where(Lane.workspace_id == workspace_id, Lane.closed_why != "")
+    return set((await session.exec(query)).all())
+
+
+async def _listeners(session: AsyncSession, workspace_id: int, team: Team | None) -> list[str]:
+    """The triage channel, then leads, then whoever installed the bot."""
+    workspace = await session.get_one(Workspace, workspace_id)
+    query = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))
+    triage_id = (await session.exec(query)).first()
+    triage = (await read_teams(session, [triage_id])).get(triage_id) if triage_id else None
+    found = [triage.channel if triage else None, *_leads(team), *_leads(triage), workspace.installed_by]
+    return [listener for listener in found if listener]
+
+
+def _leads(team: Team | None) -> Iterator[str | None]:
+    if team and team.lead and team.lead.active:
+        yield team.lead.slack_id
+
+
+async def reopen_lane(session: AsyncSession, workspace_id: int, lane: str) -> None:
+    """It was mended (unarchived, the bot invited again): what waits there goes out now."""
+    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, col(Lane.closed_why) != "")
+    await session.exec(update(Lane).where(*mine).values(free_at=None, closed_why=""))
+
+
+async def to_probe(session: AsyncSession, now: datetime) -> list[int]:
+    """Workspaces whose installation is closed, and whose token is to be tried again by now. `now` is real time."""
+    due = col(Workspace.paused_until).is_(None) | (col(Workspace.paused_until) <= now)
+    query = select(Workspace.id).where(Workspace.closed_why != "", due)
+    return [workspace_id for workspace_id in await session.exec(query) if workspace_id]
+
+
+async def probed(session: AsyncSession, workspace_id: int, why: str, now: datetime, again: timedelta) -> None:
+    """The token works again (`why` is empty), or is tried again after `again`."""
+    values = {"closed_why": why, "paused_until": now + again if why else None}
+    await session.exec(update(Workspace).where(col(Workspace.id) == workspace_id).values(**values))

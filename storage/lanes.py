@@ -1,0 +1,178 @@
+"""Lanes: which of them have something to say, and taking one so that one sender at a time posts in it.
+
+A lane is leased for one message at a time, by a token that is used once: whoever holds the token may record.
+All instants here are real time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, select, text, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.words import DeliveryState
+from storage.columns import BIG
+from storage.tables import Delivery, Lane
+from storage.types import Instant
+
+LaneKey = tuple[int, str]
+"""Our id of the workspace, and the lane in it."""
+IN_THREAD = ("reminder", "escalation", "promise_day", "slip", "review", "thread_note")
+"""Kinds that are replies to the flag's card, and wait until there is one."""
+UNRESOLVED = "state IN ('waiting', 'sending')"
+
+_BUSY = text(f"""
+WITH RECURSIVE busy (workspace_id, lane) AS (
+    SELECT d.workspace_id, d.lane FROM delivery AS d WHERE d.id = (
+        SELECT e.id FROM delivery AS e WHERE e.{UNRESOLVED} ORDER BY e.workspace_id, e.lane LIMIT 1)
+    UNION ALL
+    SELECT d.workspace_id, d.lane FROM busy JOIN delivery AS d ON d.id = (
+        SELECT e.id FROM delivery AS e
+        WHERE e.{UNRESOLVED} AND (e.workspace_id, e.lane) > (busy.workspace_id, busy.lane)
+        ORDER BY e.workspace_id, e.lane LIMIT 1)
+)
+SELECT busy.workspace_id, busy.lane, lane.free_at
+FROM busy JOIN workspace ON workspace.id = busy.workspace_id
+LEFT JOIN lane ON lane.workspace_id = busy.workspace_id AND lane.channel = busy.lane
+WHERE busy.lane <> '' AND workspace.closed_why = ''
+  AND (workspace.paused_until IS NULL OR workspace.paused_until <= :now)
+  AND (lane.leased_until IS NULL OR lane.leased_until <= :now)
+ORDER BY lane.free_at NULLS FIRST, busy.workspace_id, busy.lane
+""")  # one index seek for each busy lane, however much is waiting in it
+
+_HEAD = f"""
+SELECT d.id FROM delivery AS d
+WHERE d.workspace_id = lane.workspace_id AND d.lane = lane.channel AND d.{UNRESOLVED} AND d.urgent = {{urgent}}
+  AND (d.not_before IS NULL OR d.not_before <= :now)
+  AND NOT EXISTS (
+    SELECT 1 FROM delivery AS e
+    WHERE e.flag_id = d.flag_id AND e.id < d.id AND e.{UNRESOLVED} AND e.lane = d.lane)
+  AND (d.kind NOT IN {IN_THREAD} OR EXISTS (SELECT 1 FROM flag WHERE flag.id = d.flag_id AND flag.card_ts IS NOT NULL))
+ORDER BY d.id LIMIT 1
+"""  # of each flag only the oldest may go; a thread's posts wait for their card
+_NEXT = f"SELECT coalesce(({_HEAD.format(urgent='TRUE')}), ({_HEAD.format(urgent='FALSE')})) AS id"
+
+
+@dataclass(frozen=True, slots=True)
+class BusyLane:
+    """A lane in which something is unresolved and which nobody holds. `free_at`: not before, for Slack's pace."""
+
+    key: LaneKey
+    free_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to post in one lane until `until` (real time), and to record what came of one delivery."""
+
+    workspace_id: int
+    lane: str
+    token: str
+    until: datetime
+
+    @property
+    def key(self) -> LaneKey:
+        """The lane."""
+        return (self.workspace_id, self.lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One delivery that is ours to send. `unsure`: an earlier attempt left no outcome."""
+
+    lease: Lease
+    delivery_id: int
+    unsure: bool
+    free_at: datetime | None
+    """When the lane was free: long ago means that it was quiet."""
+
+
+async def busy_lanes(session: AsyncSession, now: datetime) -> list[BusyLane]:
+    """Lanes with something to say, in workspaces that are neither paused nor closed; the longest free first."""
+    query = _BUSY.bindparams(bindparam("now", now, Instant)).columns(workspace_id=BIG, free_at=Instant)
+    rows = (await (await session.connection()).execute(query)).all()
+    return [BusyLane((row.workspace_id, row.lane), row.free_at) for row in rows]
+
+
+async def claim(
+    session: AsyncSession, keys: Sequence[LaneKey], token: str, now: datetime, lease: timedelta, look_after: timedelta
+) -> list[Claim]:
+    """Lease those of the lanes that are still free and have something that may go, and mark it as being sent.
+
+    The mark is what a crash leaves behind: whoever finds it, `look_after` past the lease, looks before sending again.
+    """
+    await _open_lanes(session, keys)
+    free = await _lock(session, keys, now)
+    heads = await _heads(session, list(free), now)
+    until = now + lease
+    claims = [
+        Claim(Lease(*key, token, until), delivery_id, unsure, free[key])
+        for key, (delivery_id, unsure) in sorted(heads.items())
+    ]
+    if claims:
+        await _lease(session, [claim.lease.key for claim in claims], token, until)
+        await _mark_sending(session, [claim.delivery_id for claim in claims], now, until + look_after)
+    return claims
+
+
+async def _open_lanes(session: AsyncSession, keys: Sequence[LaneKey]) -> None:
+    """See to it that there are rows to lock."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [{"workspace_id": workspace_id, "channel": lane} for workspace_id, lane in sorted(keys)]
+    await session.exec(insert(Lane).values(rows).on_conflict_do_nothing())
+
+
+async def _lock(session: AsyncSession, keys: Sequence[LaneKey], now: datetime) -> dict[LaneKey, datetime | None]:
+    """Those that nobody else holds or is taking at this moment, and since when they are free."""
+    query = (
+        select(col(Lane.workspace_id), col(Lane.channel), col(Lane.free_at))
+        .where(_among(keys), col(Lane.leased_until).is_(None) | (col(Lane.leased_until) <= now))
+        .with_for_update(skip_locked=True)
+    )
+    return {(row[0], row[1]): row[2] for row in await _all(session, query)}
+
+
+async def _heads(session: AsyncSession, keys: Sequence[LaneKey], now: datetime) -> dict[LaneKey, tuple[int, bool]]:
+    """For each lane the delivery that goes next, and whether an attempt at it was left without an outcome."""
+    head = text(_NEXT).bindparams(bindparam("now", now, Instant)).columns(id=BIG).scalar_subquery()
+    query = select(col(Lane.workspace_id), col(Lane.channel), head).where(_among(keys))
+    found = {row[2]: (row[0], row[1]) for row in await _all(session, query) if row[2]}
+    states = select(col(Delivery.id), col(Delivery.state)).where(col(Delivery.id).in_(found))
+    locked = await _all(session, states.with_for_update(skip_locked=True))
+    return {found[row[0]]: (row[0], row[1] is DeliveryState.SENDING) for row in locked}
+
+
+async def _lease(session: AsyncSession, keys: Sequence[LaneKey], token: str, until: datetime) -> None:
+    await session.exec(update(Lane).where(_among(keys)).values(leased_by=token, leased_until=until))
+
+
+async def _mark_sending(session: AsyncSession, ids: Sequence[int], now: datetime, look_at: datetime) -> None:
+    """An attempt leaves its trace before the network is touched. One whose outcome is unknown keeps its first trace."""
+    last = select(col(Lane.last_ts)).where(
+        col(Lane.workspace_id) == col(Delivery.workspace_id), col(Lane.channel) == col(Delivery.lane)
+    )
+    unsure = col(Delivery.state) == DeliveryState.SENDING
+    marked = update(Delivery).where(col(Delivery.id).in_(ids)).values(
+        state=DeliveryState.SENDING,
+        tried_at=case((unsure, Delivery.tried_at), else_=bindparam("now", now, Instant)),
+        after_ts=case((unsure, Delivery.after_ts), else_=last.scalar_subquery()),
+        channel=case((unsure, Delivery.channel), else_=Delivery.lane),
+        attempts=Delivery.attempts + 1,
+        not_before=look_at,
+    )  # fmt: skip
+    await session.exec(marked.execution_options(synchronize_session=False))
+
+
+def _among(keys: Collection[LaneKey]) -> Any:
+    return tuple_(col(Lane.workspace_id), col(Lane.channel)).in_(keys)
+
+
+async def _all(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    rows: Sequence[Any] = (await (await session.connection()).execute(query)).all()
+    return rows

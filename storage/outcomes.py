@@ -1,0 +1,200 @@
+"""What came of sending: recorded for many deliveries at once, and only by whoever still holds the lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Text, bindparam, case, func, literal, tuple_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.words import DeliveryKind, DeliveryState
+from storage.closings import tell_closed
+from storage.deliveries import Job
+from storage.lanes import LaneKey
+from storage.outbox import ToSay, enqueue
+from storage.tables import Delivery, FlagRow, Lane, PersonRow, Workspace
+from storage.types import Instant, Word
+
+ENDS = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one attempt.
+
+    `SENDING` stands for an outcome that is unknown; `WAITING` for one that was certainly not posted.
+    `flag` are columns of the flag to set; `further` is what else is to be said because of it.
+    """
+
+    job: Job
+    state: DeliveryState
+    why: str = ""
+    channel: str | None = None
+    ts: str | None = None
+    """A message that this attempt posted or found, if it did."""
+    at: datetime | None = None
+    """Work time, once it is sent."""
+    not_before: datetime | None = None
+    """Real time: look again, or try again, then."""
+    lane: str | None = None
+    """It belongs into another lane."""
+    free_at: datetime | None = None
+    """Real time: the lane's next post."""
+    closed_why: str = ""
+    """The lane is closed, says Slack."""
+    flag: dict[str, Any] = field(default_factory=dict)
+    dm: str | None = None
+    """Slack's id of the person's DM, if it was learned; empty if the one that we knew is wrong."""
+    further: tuple[ToSay, ...] = ()
+    pause_until: datetime | None = None
+    """Real time: the whole workspace waits until then."""
+    installation: str = ""
+    """Slack's error that closes the installation."""
+
+
+async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
+    """Record them and give the lanes back. Returns those whose lane somebody else has meanwhile.
+
+    What those have posted is a duplicate, unless it was found and adopted: taking it back is queued behind the
+    delivery itself. `now` is work time.
+    """
+    holders = await _holders(session, [outcome.job.lease.key for outcome in outcomes])
+    held = [outcome for outcome in outcomes if _token(holders, outcome) == outcome.job.lease.token]
+    lost = [outcome for outcome in outcomes if _token(holders, outcome) != outcome.job.lease.token]
+    further = [thing for outcome in held for thing in outcome.further]
+    further += [take_back(outcome, now) for outcome in lost if outcome.ts]
+    if held:
+        await _flags(session, held)  # before the deliveries, in the order in which a use case takes its locks
+        await _deliveries(session, held)
+        await _lanes(session, held)
+        await _people(session, held)
+        await _workspaces(session, held)
+        closed = [outcome for outcome in held if outcome.closed_why and not holders[outcome.job.lease.key].closed_why]
+        further += [
+            thing for outcome in closed if (thing := await tell_closed(session, outcome.job, outcome.closed_why, now))
+        ]
+    await enqueue(session, further)
+    return lost
+
+
+def _token(holders: dict[LaneKey, Lane], outcome: Outcome) -> str:
+    lane = holders.get(outcome.job.lease.key)
+    return lane.leased_by if lane else ""
+
+
+def take_back(outcome: Outcome, now: datetime) -> ToSay:
+    """Take back what was posted under a lost lease, once it is known which post remains."""
+    job = outcome.job
+    return ToSay(
+        workspace_id=job.lease.workspace_id,
+        key=f"remove:{outcome.channel}:{outcome.ts}",
+        lane=job.lease.lane,
+        kind=DeliveryKind.REMOVE,
+        created_at=now,
+        flag_id=job.flag_id,
+        data={"channel": outcome.channel, "ts": outcome.ts, "unless": job.claim.delivery_id},
+    )
+
+
+async def _holders(session: AsyncSession, keys: Sequence[LaneKey]) -> dict[LaneKey, Lane]:
+    """The lanes as they are; nobody can take them before we are done."""
+    lanes = tuple_(col(Lane.workspace_id), col(Lane.channel)).in_(keys)
+    query = select(Lane).where(lanes).order_by(col(Lane.workspace_id), col(Lane.channel)).with_for_update()
+    found = await session.exec(query.execution_options(populate_existing=True))
+    return {(row.workspace_id, row.channel): row for row in found}
+
+
+async def _flags(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    changes: dict[int, dict[str, Any]] = {}
+    for outcome in held:
+        if outcome.flag and outcome.job.flag_id:
+            changes.setdefault(outcome.job.flag_id, {}).update(outcome.flag)
+    for flag_id, columns in sorted(changes.items()):
+        await _run(session, update(FlagRow).where(col(FlagRow.id) == flag_id).values(**columns))
+
+
+async def _deliveries(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    """A card that changed while it was sent waits again, in the lane that it belongs into by now."""
+    state = bindparam("n_state", type_=Word(DeliveryState))
+    newer = col(Delivery.dirty) != bindparam("n_drawn", type_=Integer)
+    waiting = literal(DeliveryState.WAITING, Word(DeliveryState))
+    statement = update(Delivery).where(col(Delivery.id) == bindparam("n_id")).values(
+        state=case((newer & state.in_(ENDS), waiting), else_=state),
+        lane=case((newer, col(Delivery.lane)), else_=bindparam("n_lane", type_=Text)),
+        why=bindparam("n_why"),
+        channel=bindparam("n_channel"),
+        ts=bindparam("n_ts"),
+        sent_at=bindparam("n_at", type_=Instant),
+        not_before=bindparam("n_not_before", type_=Instant),
+    )  # fmt: skip
+    ordered = sorted(held, key=lambda outcome: outcome.job.claim.delivery_id)
+    await _run(session, statement, [_delivery_values(outcome) for outcome in ordered])
+
+
+def _delivery_values(outcome: Outcome) -> dict[str, Any]:
+    job = outcome.job
+    unknown = outcome.state is DeliveryState.SENDING
+    return {
+        "n_id": job.claim.delivery_id,
+        "n_drawn": job.drawn,
+        "n_state": outcome.state,
+        "n_lane": outcome.lane or job.lease.lane,
+        "n_why": outcome.why,
+        "n_channel": job.aimed_at if unknown else outcome.channel,
+        "n_ts": outcome.ts,
+        "n_at": outcome.at,
+        "n_not_before": outcome.not_before,
+    }
+
+
+async def _lanes(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    """Give them back, with the pace to keep. A post that went through shows that the lane is open."""
+    ts = bindparam("n_ts", type_=Text)
+    statement = update(Lane).where(
+        col(Lane.workspace_id) == bindparam("n_workspace"), col(Lane.channel) == bindparam("n_channel")
+    ).values(
+        leased_by="",
+        leased_until=None,
+        free_at=func.coalesce(bindparam("n_free_at", type_=Instant), col(Lane.free_at)),
+        last_ts=case((ts > func.coalesce(col(Lane.last_ts), ""), ts), else_=col(Lane.last_ts)),
+        closed_why=func.coalesce(bindparam("n_closed_why", type_=Text), col(Lane.closed_why)),
+    )  # fmt: skip
+    await _run(session, statement, [_lane_values(outcome) for outcome in held])
+
+
+def _lane_values(outcome: Outcome) -> dict[str, Any]:
+    workspace_id, lane = outcome.job.lease.key
+    reopened = "" if outcome.state is DeliveryState.SENT else None
+    return {
+        "n_workspace": workspace_id,
+        "n_channel": lane,
+        "n_free_at": outcome.free_at,
+        "n_ts": outcome.ts,
+        "n_closed_why": outcome.closed_why or reopened,
+    }
+
+
+async def _people(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    for outcome in held:
+        if outcome.dm is not None:
+            workspace_id, lane = outcome.job.lease.key
+            who = (col(PersonRow.workspace_id) == workspace_id) & (col(PersonRow.slack_id) == lane)
+            await _run(session, update(PersonRow).where(who).values(dm_channel=outcome.dm or None))
+
+
+async def _workspaces(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    """A refusal that is no channel's fault stops the workspace for every sender."""
+    for outcome in held:
+        if outcome.pause_until is not None:
+            values: dict[str, Any] = {"paused_until": outcome.pause_until}
+            values |= {"closed_why": outcome.installation} if outcome.installation else {}
+            mine = col(Workspace.id) == outcome.job.lease.workspace_id
+            await _run(session, update(Workspace).where(mine).values(**values))
+
+
+async def _run(session: AsyncSession, statement: Any, many: list[dict[str, Any]] | None = None) -> None:
+    await (await session.connection()).execute(statement, many)
