@@ -158,6 +158,7 @@ class DeliveryKind(StrEnum):
     DIGEST_MORE = "digest_more"
     TEAM_CHANGED = "team_changed"  # in the team's channel: who changed the set-up
     WELCOME = "welcome"  # DM to the installer
+    HELP = "help"  # to a mention or a direct message: what the bot can do
     HELLO_CHANNEL = "hello_channel"  # the bot was added to a channel
     FLAG_OFFER = "flag_offer"  # DM to a reactor: flag that message?
     REMOVE = "remove"  # takes back a message of ours: a replaced reminder, a stray reply, a duplicate

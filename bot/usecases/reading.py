@@ -18,9 +18,13 @@ from storage import lists
 from storage import teams as team_store
 from storage.database import Database
 from storage.deliveries import told
-from storage.lists import Page, Reader, find_flag, record_of
+from storage.digests import digest_in
+from storage.lists import Page as Page  # what listeners hand in and get back
+from storage.lists import Reader as Reader
+from storage.lists import find_flag, record_of
 from storage.raising import read_all_teams
 from storage.reading import read_people, views_of
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,7 @@ async def read_sheet(db: Database, workspace_id: int, number: int, actor: Actor,
         return await _sheet(session, workspace_id, number, actor, now)
 
 
-async def _sheet(
-    session: AsyncSession, workspace_id: int, number: int, actor: Actor, now: datetime
-) -> Sheet | None:
+async def _sheet(session: AsyncSession, workspace_id: int, number: int, actor: Actor, now: datetime) -> Sheet | None:
     row = await find_flag(session, workspace_id, number)
     if row is None:
         return None
@@ -122,11 +124,17 @@ async def read_team_of(db: Database, workspace_id: int, channel: str) -> Team | 
         return await team_store.read_team(session, row) if row else None
 
 
-async def team_channel(db: Database, workspace_id: int, number: int) -> tuple[str | None, str | None]:
+async def channels_around(db: Database, workspace_id: int, number: int) -> frozenset[str]:
     """The channel of the flag's team and the one it was raised in: where a right to it may come from."""
     async with db.read() as session:
         row = await find_flag(session, workspace_id, number)
         if row is None:
-            return None, None
+            return frozenset()
         [view] = await views_of(session, [row])
-        return view.team.channel, view.raised_in
+        return frozenset(channel for channel in (view.team.channel, view.raised_in) if channel)
+
+
+async def has_digest(db: Database, workspace_id: int, channel: str) -> bool:
+    """Whether the weekly summary is posted in this channel."""
+    async with db.read() as session:
+        return await digest_in(session, workspace_id, channel) is not None

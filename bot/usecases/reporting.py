@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.reminders import transitions
+from bot.rights import Who
 from bot.usecases.acting import Deed, perform
 from bot.usecases.leaving import hand_on
 from bot.usecases.outcome import Outcome
-from bot.usecases.scene import Scene
-from bot.words import Act, News, Note, RecordKind
+from bot.usecases.scene import Scene, close_scene, open_scene
+from bot.words import Act, DeliveryKind, News, Note, RecordKind, Status
+from storage.outbox import ToSay, enqueue
 from storage.supporters import add_supporters
 
 
@@ -64,3 +66,30 @@ async def cancel(deed: Deed) -> Outcome:
             scene.note(Note.WITHDRAWN)
 
     return await perform(deed, Act.CANCEL, change)
+
+
+async def tell_channel(deed: Deed) -> bool:
+    """One post where it was raised: what was said, what was done, without a name. False where it cannot be."""
+    async with deed.db.write() as session:
+        scene = await open_scene(session, deed.workspace_id, deed.number, deed.actor, deed.now)
+        if scene is None or Who.REPORTER not in scene.roles or scene.view.status is not Status.CONFIRMED:
+            return False
+        if scene.view.raised_in is None:
+            return False
+        scene.record(RecordKind.TOLD_CHANNEL)
+        await close_scene(scene)
+        await enqueue(session, [_told(scene, scene.view.raised_in)])
+    return True
+
+
+def _told(scene: Scene, channel: str) -> ToSay:
+    """Its key has no counter: a channel is told once."""
+    return ToSay(
+        workspace_id=scene.row.workspace_id,
+        key=f"{DeliveryKind.TELL_CHANNEL}:{scene.row.number}",
+        lane=channel,
+        kind=DeliveryKind.TELL_CHANNEL,
+        created_at=scene.now,
+        flag_id=scene.row.id,
+        team_id=scene.row.team_id,
+    )

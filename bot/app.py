@@ -1,0 +1,162 @@
+"""The composition root: builds everything, and starts and stops it in order. It alone knows everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import WorkClock, real_now
+from bot.commands import register
+from bot.commands.desk import Desk
+from bot.config import Settings, SettingsError
+from bot.delivery.desk import Timings
+from bot.delivery.sender import Sender
+from bot.delivery.sender import Settings as SenderSettings
+from bot.demo import steering
+from bot.directory import Directory
+from bot.health import Health
+from bot.intake import Intake
+from bot.reminders.scheduler import AlarmClock
+from bot.reminders.tick import tick
+from bot.slack import SlackFailure, ask, new_client, new_session
+from bot.usecases.digest import queue_due_digests
+from bot.usecases.workspaces import Workspaces
+from bot.web import web_app
+from storage.database import Database
+from storage.migrate import upgrade
+
+DRAIN = 8.0
+"""Seconds that requests in flight get at shutdown."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Bot:
+    """Everything, built. `start` and `stop` keep the order: what is waited for is started first and stopped last."""
+
+    settings: Settings
+    db: Database
+    clock: WorkClock
+    session: aiohttp.ClientSession
+    client: AsyncWebClient
+    intake: Intake
+    directory: Directory
+    workspaces: Workspaces
+    sender: Sender
+    alarm: AlarmClock
+    http: web.Application
+    runner: web.AppRunner | None = None
+    port: int = 0
+
+    async def start(self) -> None:
+        """Bring the database up to date, learn whose token this is, and begin to listen, to look and to send."""
+        await upgrade(self.db)
+        await self._learn_workspace()
+        self.sender.start()
+        self.alarm.start()
+        self.runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=DRAIN)
+        await self.runner.setup()
+        site = web.TCPSite(self.runner, self.settings.host, self.settings.port)
+        await site.start()
+        self.port = self.runner.addresses[0][1]
+        log.info("listening", host=self.settings.host, port=self.port)
+
+    async def stop(self) -> None:
+        """Stop accepting, let what is in flight finish, and close."""
+        if self.runner is not None:
+            await self.runner.cleanup()
+        await self.intake.drained()
+        await self.alarm.stop()
+        await self.sender.stop()
+        await self.session.close()
+        await self.db.close()
+
+    async def _learn_workspace(self) -> None:
+        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it."""
+        try:
+            who = await ask(self.client, "auth.test")
+        except SlackFailure as failure:
+            raise SettingsError(f"Slack does not accept SLACK_BOT_TOKEN ({failure.error}).") from failure
+        workspace_id = await self.workspaces.install(who["team_id"], who["team"], who["user_id"], self.clock.now())
+        log.info("workspace", id=workspace_id, slack=who["team_id"])
+
+
+async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
+    """Build the bot from its settings; nothing runs yet."""
+    db = Database(settings.database_url)
+    clock = WorkClock(timedelta(seconds=settings.pullcord_clock_offset))
+    session = new_session()
+    client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+
+    async def client_for(_workspace_id: int) -> AsyncWebClient:
+        return client
+
+    sender = Sender(db, client_for, clock, SenderSettings(timings=timings or _timings(settings)))
+    intake = Intake(db, clock, sender.wake)
+    directory = Directory(db, client_for, real_now)
+    workspaces = Workspaces(db)
+    alarm = AlarmClock(_look(db, clock, sender))
+    slack = _bolt(settings, client)
+    register(slack, Desk(db, clock, intake, directory, workspaces, sender.wake))
+    app = web_app(slack, Health(db, alarm.pulse.age, sender_age(sender)))
+    bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, app)
+    if settings.pullcord_demo:
+        app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
+    return bot
+
+
+def _look(db: Database, clock: WorkClock, sender: Sender) -> Callable[[], Awaitable[None]]:
+    """One look at all that is due."""
+
+    async def look() -> None:
+        now = clock.now()
+        flags = await tick(db, now)
+        digests = await queue_due_digests(db, now)
+        if flags or digests:
+            sender.wake()
+
+    return look
+
+
+def _settle(alarm: AlarmClock, sender: Sender) -> Callable[[], Awaitable[None]]:
+    """Decide and send all that is due now."""
+
+    async def settle() -> None:
+        await alarm.look()
+        await sender.drain()
+
+    return settle
+
+
+def _bolt(settings: Settings, client: AsyncWebClient) -> AsyncApp:
+    """Bolt, answering after the listener has committed, and asking Slack nothing on each request."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+
+    return AsyncApp(
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        authorize=authorize,
+        process_before_response=True,
+        raise_error_for_unhandled_request=False,
+    )
+
+
+def sender_age(sender: Sender) -> Callable[[], float | None]:
+    """Seconds since something was last sent."""
+    return lambda: (real_now() - sender.sent_at).total_seconds() if sender.sent_at else None
+
+
+def _timings(settings: Settings) -> Timings:
+    """Slack's pace; none in the demo, where a week passes in a minute."""
+    return Timings(pace=timedelta(0), ahead=timedelta(0)) if settings.pullcord_demo else Timings()

@@ -1,0 +1,59 @@
+"""What a person can do in Slack: all of it on this one screen.
+
+A listener turns Slack's payload into a call of a use case, which commits, and then acknowledges with the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.commands import events, flag, flags, flagteam, forms, home, presses, submissions
+from bot.commands.desk import Desk
+from bot.messages import labels
+from bot.messages.modals import flag as flag_form
+from bot.messages.modals import team as team_form
+from bot.words import Act
+
+PRESSES = re.compile(rf"^({'|'.join([*Act, labels.MORE])})(:|$)")
+"""Buttons and menus that do something to a flag."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Tell Bolt who listens to what."""
+
+    def at(listener: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[Any]]:
+        return partial(listener, desk)
+
+    app.command("/flag")(at(flag.flag))
+    app.command("/flags")(at(flags.flags))
+    app.command("/flagteam")(at(flagteam.flagteam))
+
+    app.action(PRESSES)(at(presses.press))
+    app.action(labels.TRY_AGAIN)(at(flag.try_again))
+    app.action(labels.ANOTHER_ONE)(at(flag.another_one))
+    app.action(labels.NEW_FLAG)(at(flag.new_flag))
+    app.action(labels.TELL_CHANNEL)(at(presses.tell_channel))
+    app.action(re.compile(rf"^({labels.SETUP_TEAM}|{labels.SETTINGS})(:|$)"))(at(flagteam.set_up))
+    app.action(team_form.MORE_SETTINGS)(at(flagteam.more_settings))
+
+    for act in forms.ACTS:
+        app.view(act.value)(at(forms.submitted))
+    app.view(flag_form.CALLBACK)(at(submissions.new_flag))
+    app.view(team_form.CALLBACK)(at(flagteam.submitted))
+
+    app.event("app_home_opened")(at(home.opened))
+    app.event("app_mention")(at(events.mentioned))
+    app.event("message")(at(events.wrote_to_the_bot))
+    app.event("member_joined_channel")(at(events.joined))
+    app.event("member_left_channel")(at(events.left))
+    app.event("user_change")(at(events.person_changed))
+    app.event("channel_rename")(at(events.channel_changed))
+    app.event("channel_archive")(at(events.channel_changed))
+    app.event("channel_unarchive")(at(events.channel_changed))
+    app.event(re.compile(".*"))(events.ignored)
+    app.action(re.compile(".*"))(events.ignored_press)

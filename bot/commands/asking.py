@@ -1,0 +1,86 @@
+"""Buttons that need one more thing first: they open a form. Nothing is written before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+
+from bot.commands.desk import Desk
+from bot.messages import refusals
+from bot.messages.labels import Press
+from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying
+from bot.messages.values import Message, View
+from bot.rights import Refusal, refusal
+from bot.usecases import reading
+from bot.usecases.acting import Deed
+from bot.usecases.reading import Sheet
+from bot.views import FlagView, Team
+from bot.words import Act
+
+
+def opens_a_form(pressed: Press) -> bool:
+    """Whether this act needs more than the press."""
+    return pressed.act in FORMS
+
+
+async def open_form(
+    desk: Desk, deed: Deed, pressed: Press, body: dict[str, Any], context: AsyncBoltContext
+) -> tuple[Message, bool] | None:
+    """Open the form; or say why not, where it could only be refused."""
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if sheet is None:
+        return refusals.not_found(deed.number), False
+    if why := refusal(pressed.act, sheet.view, sheet.roles):
+        return _refused(pressed.act, why, sheet, deed.now), False
+    teams = await reading.read_teams(desk.db, deed.workspace_id)
+    view = FORMS[pressed.act](Blank(sheet.view, teams, deed.now, _keep(body)))
+    await context.client.views_open(trigger_id=body["trigger_id"], view=view)
+    return None
+
+
+def _refused(act: Act, why: Refusal, sheet: Sheet, now: datetime) -> Message:
+    if why is Refusal.NOT_YOURS:
+        return refusals.not_yours(act, sheet.view, me_too=Act.ME_TOO in sheet.acts)
+    return refusals.moved_on(act, sheet.view, now, sheet.view.team.timezone)
+
+
+def _keep(body: dict[str, Any]) -> dict[str, str]:
+    """What the submission needs to draw the pressed message anew."""
+    action = body["actions"][0]
+    kept = {"response_url": str(body.get("response_url") or ""), "mark": str(action.get("block_id", ""))}
+    return {name: value for name, value in kept.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What a form is drawn from."""
+
+    view: FlagView
+    teams: Sequence[Team]
+    now: datetime
+    keep: dict[str, str]
+
+    @property
+    def zone(self) -> str:
+        """The team's time zone: a promise's day is a day there."""
+        return self.view.team.timezone
+
+
+FORMS: dict[Act, Callable[[Blank], View]] = {
+    Act.PROMISE: lambda blank: promise.modal(blank.view, blank.now, blank.zone, blank.keep),
+    Act.FIX: lambda blank: fix.modal(blank.view, blank.keep),
+    Act.GIVE_TO: lambda blank: give_to.modal(blank.view, blank.keep),
+    Act.MOVE: lambda blank: move.modal(blank.view, blank.teams, blank.keep),
+    Act.WRONG_TEAM: lambda blank: move.wrong_team(blank.view, blank.teams, blank.keep),
+    Act.SAME_AS: lambda blank: same_as.modal(blank.view, blank.keep),
+    Act.DECLINE: lambda blank: decline.modal(blank.view, blank.now, blank.zone, blank.keep),
+    Act.ASK_REPORTER: lambda blank: saying.ask_reporter(blank.view, blank.keep),
+    Act.ANSWER: lambda blank: saying.answer(blank.view, blank.keep),
+    Act.NOT_URGENT: lambda blank: saying.not_urgent(blank.view, blank.keep),
+    Act.FIXED_MYSELF: lambda blank: saying.fixed_myself(blank.view, blank.keep),
+}
+"""The form of each act that needs one."""

@@ -1,0 +1,80 @@
+"""What every listener works with, and how it finds out who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.directory import Directory
+from bot.intake import Intake
+from bot.rights import Actor
+from bot.usecases import reading
+from bot.usecases.acting import Database, Deed
+from bot.usecases.reading import Reader
+from bot.usecases.workspaces import Workspaces
+from bot.views import Person
+
+Body = Mapping[str, Any]
+"""A payload as Slack sent it."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The bot as a listener sees it. `committed` is called after each commit, so that what was queued gets sent."""
+
+    db: Database
+    clock: Clock
+    intake: Intake
+    directory: Directory
+    workspaces: Workspaces
+    committed: Callable[[], None]
+
+    async def workspace(self, body: Body) -> int:
+        """Our id of the workspace that the payload came from."""
+        return await self.workspaces.id_of(team_id(body))
+
+    async def person(self, body: Body) -> Person:
+        """Who sent the payload."""
+        return await self.directory.person(await self.workspace(body), user_id(body))
+
+    async def deed(self, body: Body, number: int, key: str) -> Deed:
+        """Somebody about to do something to a flag."""
+        workspace_id = await self.workspace(body)
+        actor = await self.actor(workspace_id, user_id(body), number)
+        return Deed(self.db, workspace_id, actor, number, key, self.clock.now())
+
+    async def actor(self, workspace_id: int, slack_id: str, number: int) -> Actor:
+        """Somebody, with those channels that rights to this flag may come from."""
+        asked = await reading.channels_around(self.db, workspace_id, number)
+        return await self.actor_in(workspace_id, slack_id, asked)
+
+    async def actor_in(self, workspace_id: int, slack_id: str, asked: frozenset[str]) -> Actor:
+        """Somebody, with those of the `asked` channels that they are a member of."""
+        person = await self.directory.person(workspace_id, slack_id)
+        member_of = [c for c in asked if await self.directory.is_member(workspace_id, c, slack_id)]
+        standing = await self.directory.standing(workspace_id, slack_id)
+        return Actor(person.id, slack_id, frozenset(member_of), standing.is_admin, standing.is_guest)
+
+    async def reader(self, body: Body) -> Reader:
+        """Somebody who wants to see a list."""
+        workspace_id = await self.workspace(body)
+        person = await self.directory.person(workspace_id, user_id(body))
+        return Reader(workspace_id, person.id, await reading.read_channels(self.db, workspace_id, person.id))
+
+
+def team_id(body: Body) -> str:
+    """Slack's id of the workspace, wherever this kind of payload has it."""
+    team = body.get("team")
+    if isinstance(team, Mapping):
+        return str(team["id"])
+    return str(body.get("team_id") or team or body["user"]["team_id"])
+
+
+def user_id(body: Body) -> str:
+    """Slack's id of whoever sent it."""
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        return str(user["id"])
+    return str(body.get("user_id") or user or body["event"]["user"])

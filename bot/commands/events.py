@@ -1,0 +1,73 @@
+"""What happens in the workspace without anybody asking us: people and channels come, change and go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.commands.desk import Desk, team_id
+from bot.usecases.greeting import greet_channel, offer_help
+from bot.usecases.leaving import person_left
+
+
+async def joined(desk: Desk, body: dict[str, Any]) -> None:
+    """Somebody joined a channel; if it was the bot, the channel hears hello."""
+    event, workspace_id = body["event"], await desk.workspace(body)
+    await desk.directory.joined(workspace_id, event["channel"], event["user"])
+    if event["user"] == await desk.workspaces.bot_user(workspace_id):
+        await greet_channel(desk.db, workspace_id, event["channel"], body["event_id"], desk.clock.now())
+        desk.committed()
+
+
+async def left(desk: Desk, body: dict[str, Any]) -> None:
+    """Somebody left a channel."""
+    event = body["event"]
+    await desk.directory.left(await desk.workspace(body), event["channel"], event["user"])
+
+
+async def person_changed(desk: Desk, body: dict[str, Any]) -> None:
+    """A name, a time zone; or somebody left Slack: then what they had goes back, what they raised goes on."""
+    user, workspace_id = body["event"]["user"], await desk.workspaces.id_of(team_id(body))
+    person = await desk.directory.user_changed(workspace_id, user)
+    if not person.active:
+        await person_left(desk.db, workspace_id, person.id, desk.clock.now())
+        desk.committed()
+
+
+async def channel_changed(desk: Desk, body: dict[str, Any]) -> None:
+    """A channel was renamed, archived or opened again: read it anew when it is next needed."""
+    channel = body["event"]["channel"]
+    slack_id = channel["id"] if isinstance(channel, dict) else str(channel)
+    await desk.directory.channel_changed(await desk.workspaces.id_of(team_id(body)), slack_id)
+
+
+async def mentioned(desk: Desk, body: dict[str, Any]) -> None:
+    """A mention of the bot is answered with help, in its thread."""
+    event = body["event"]
+    thread = str(event.get("thread_ts") or event["ts"])
+    await _help(desk, body, thread)
+
+
+async def wrote_to_the_bot(desk: Desk, body: dict[str, Any]) -> None:
+    """Plain words in the bot's DM are answered with help. What the bot itself says is not."""
+    event = body["event"]
+    if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
+        return
+    await _help(desk, body, None)
+
+
+async def _help(desk: Desk, body: dict[str, Any], thread: str | None) -> None:
+    workspace_id = await desk.workspace(body)
+    now = desk.clock.now()
+    await offer_help(desk.db, workspace_id, body["event"]["channel"], body["event_id"], now, thread)
+    desk.committed()
+
+
+async def ignored() -> None:
+    """An event that means nothing to us is acknowledged, or Slack would count it as a failure."""
+
+
+async def ignored_press(ack: AsyncAck) -> None:
+    """A link button only opens its link; an old message may have a button that is no more."""
+    await ack()

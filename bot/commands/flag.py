@@ -1,0 +1,148 @@
+"""/flag, and the buttons of its answer that raise a flag."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+
+from bot.commands.desk import Body, Desk, team_id, user_id
+from bot.commands.replies import ephemeral, marked, reply
+from bot.errors import PullcordError
+from bot.messages import answers, labels, refusals
+from bot.messages import help as helps
+from bot.messages.modals import flag as flag_modal
+from bot.messages.values import Message
+from bot.parsing import FlagText, parse_flag, plain_words
+from bot.reminders.cadence import rules_for
+from bot.usecases import reading
+from bot.usecases.outcome import What
+from bot.usecases.raising import NewFlag, Raised
+from bot.views import FlagView
+from storage.errors import NotSavedError, StorageError
+
+PRIVATE = {"privategroup"}
+"""What Slack calls a private channel where a command says its name."""
+DIRECT = {"directmessage"}
+
+
+async def flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """/flag …: record it, and answer with its number."""
+    text = str(body.get("text") or "").strip()
+    if text.lower() == "help":
+        await ack(**ephemeral(helps.flag_help()))
+    elif not text:
+        await open_form(desk, body, context)
+        await ack()
+    else:
+        await ack(**ephemeral(await raise_text(desk, body, text, str(body["trigger_id"]))))
+
+
+async def open_form(desk: Desk, body: Body, context: AsyncBoltContext, words: str = "") -> None:
+    """The short form for a flag."""
+    teams = await reading.read_teams(desk.db, await desk.workspace(body))
+    keep = {"channel": origin(body) or "", "private": "1" if is_private(body) else ""}
+    view = flag_modal.modal([team for team in teams if not team.is_triage], words=words, keep=keep)
+    await context.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bool = False) -> Message:
+    """Raise what was typed; the answer for the person, whatever came of it."""
+    try:
+        new = await _new_flag(desk, body, parse_flag(text), key, another=another)
+        return await answer(desk, await desk.intake.raise_flag(new))
+    except PullcordError as error:
+        return refusals.bad_input(error.words, plain_words(text))
+    except NotSavedError:
+        return refusals.not_saved(plain_words(text), text)
+    except StorageError:
+        return refusals.outcome_unknown(plain_words(text), text)
+
+
+async def _new_flag(desk: Desk, body: Body, parsed: FlagText, key: str, *, another: bool) -> NewFlag:
+    return NewFlag(
+        workspace_id=await desk.workspaces.id_of(team_id(body)),
+        key=key,
+        reporter=user_id(body),
+        reporter_name=_name(body),
+        words=parsed.words,
+        severity=parsed.severity,
+        named=parsed.channel,
+        raised_in=origin(body),
+        private=is_private(body),
+        another=another,
+    )
+
+
+def _name(body: Body) -> str:
+    user = body.get("user")
+    return (
+        str(user.get("name") or user.get("username") or "")
+        if isinstance(user, dict)
+        else str(body.get("user_name", ""))
+    )
+
+
+def origin(body: Body) -> str | None:
+    """Slack's id of the channel it comes from; None for a DM."""
+    channel = body.get("channel") or {}
+    name = str(body.get("channel_name") or channel.get("name") or "")
+    slack_id = str(body.get("channel_id") or channel.get("id") or "")
+    return slack_id if slack_id and name not in DIRECT and not slack_id.startswith("D") else None
+
+
+def is_private(body: Body) -> bool:
+    """Whether it comes from a private channel."""
+    channel = body.get("channel") or {}
+    return str(body.get("channel_name") or channel.get("name") or "") in PRIVATE
+
+
+async def answer(desk: Desk, raised: Raised) -> Message:
+    """What the reporter reads."""
+    now = desk.clock.now()
+    if raised.outcome.what is What.SAME_WORDS:
+        return answers.duplicate(raised.view, now, zone_of(raised.view))
+    return saved(raised.view, now)
+
+
+def saved(view: FlagView, now: datetime) -> Message:
+    """The answer to /flag, also drawn anew after each press on it."""
+    hours = rules_for(view.team).hours
+    opens_at = None if hours.is_open(now) else hours.next_open(now)
+    message = answers.saved(view, now, zone_of(view), next_at=view.next_at, opens_at=opens_at)
+    return marked(message, "saved", view.number)
+
+
+def zone_of(view: FlagView) -> str:
+    """The reporter's time zone."""
+    return view.reporter.tz if view.reporter else view.team.timezone
+
+
+async def try_again(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    """The words that could not be saved, once more."""
+    message = await raise_text(desk, body, str(body["actions"][0]["value"]), str(body["trigger_id"]))
+    await ack()
+    await reply(respond, message, replace=True)
+
+
+async def another_one(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    """The same words, and another problem."""
+    parsed = labels.parse_value(str(body["actions"][0]["value"]))
+    deed = await desk.deed(body, parsed[0] if parsed else 0, str(body["trigger_id"]))
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    await ack()
+    if sheet is None:
+        await reply(respond, refusals.not_found(deed.number))
+        return
+    text = FlagText(sheet.view.words, sheet.view.facts.severity)
+    new = replace(await _new_flag(desk, body, text, deed.key, another=True), raised_in=sheet.view.raised_in)
+    raised = await desk.intake.raise_flag(new)
+    await reply(respond, await answer(desk, raised), replace=True)
+
+
+async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """A button that opens the form."""
+    await open_form(desk, body, context)
+    await ack()

@@ -1,0 +1,84 @@
+"""/flags: mine and my teams', one flag, all of them, or those that hold some words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.commands.desk import Desk
+from bot.commands.replies import ephemeral, marked
+from bot.messages import help as helps
+from bot.messages import lists, record, refusals
+from bot.messages.record_lines import Names
+from bot.messages.values import Message
+from bot.parsing import plain_words
+from bot.rights import may_see_reporter
+from bot.usecases import reading
+from bot.usecases.acting import Deed
+from bot.usecases.reading import Page
+
+_NUMBER = re.compile(r"#?(\d{1,9})")
+
+
+async def flags(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
+    """/flags …"""
+    text = plain_words(str(body.get("text") or ""))
+    await ack(**ephemeral(await _answer(desk, body, text)))
+
+
+async def _answer(desk: Desk, body: dict[str, Any], text: str) -> Message:
+    word, _, rest = text.partition(" ")
+    if found := _NUMBER.fullmatch(text):
+        return await sheet_message(desk, await desk.deed(body, int(found[1]), ""))
+    match word.lower():
+        case "":
+            return await _mine(desk, body)
+        case "help":
+            return helps.flags_help()
+        case "all" if not rest:
+            return await _all(desk, body)
+        case "search" if rest:
+            return await _found(desk, body, rest)
+        case _:
+            return await _found(desk, body, text)
+
+
+async def _mine(desk: Desk, body: dict[str, Any]) -> Message:
+    person, reader = await desk.person(body), await desk.reader(body)
+    raised, owed = await reading.read_mine(desk.db, reader)
+    return lists.mine(_page(raised), _page(owed), desk.clock.now(), person.tz)
+
+
+async def _all(desk: Desk, body: dict[str, Any]) -> Message:
+    person, reader = await desk.person(body), await desk.reader(body)
+    return lists.everything(_page(await reading.read_all(desk.db, reader)), desk.clock.now(), person.tz)
+
+
+async def _found(desk: Desk, body: dict[str, Any], words: str) -> Message:
+    person, reader = await desk.person(body), await desk.reader(body)
+    page = await reading.read_search(desk.db, reader, words)
+    return lists.found(words, _page(page), desk.clock.now(), person.tz)
+
+
+def _page(page: Page) -> lists.Page:
+    return lists.Page(page.flags, page.total)
+
+
+async def sheet_message(desk: Desk, deed: Deed) -> Message:
+    """One flag with its record, who was told what and when, and the buttons that this person may press."""
+    story = await reading.read_story(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if story is None:
+        return refusals.not_found(deed.number)
+    person = await desk.directory.person(deed.workspace_id, deed.actor.slack_id)
+    sheet = story.sheet
+    names = Names(
+        {person_id: of.name for person_id, of in story.people.items()},
+        {team_id: team.name for team_id, team in story.teams.items()},
+    )
+    message = record.record(
+        sheet.view, story.record, story.told, sheet.acts, deed.now, person.tz,
+        sees_name=may_see_reporter(sheet.view, sheet.roles), names=names,
+    )  # fmt: skip
+    return marked(message, "sheet", deed.number)

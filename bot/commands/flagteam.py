@@ -1,0 +1,133 @@
+"""/flagteam: set up, show or change the team of a channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+
+from bot.commands.desk import Body, Desk, user_id
+from bot.commands.flag import origin
+from bot.commands.replies import ephemeral, reply
+from bot.errors import FieldError
+from bot.messages import help as helps
+from bot.messages import refusals
+from bot.messages.modals import team as form
+from bot.messages.values import FieldErrors, Message, View
+from bot.rights import Actor
+from bot.usecases import reading
+from bot.usecases.outcome import What
+from bot.usecases.teams import Setup, TeamChanges, may_change, set_up_team
+from bot.views import Person, Team
+from storage.errors import StorageError
+
+FIELDS = {"hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE}
+"""Where in the form a refused setting stands; every other at the hours."""
+
+
+async def flagteam(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """/flagteam in the team's channel."""
+    if str(body.get("text") or "").strip().lower() == "help":
+        await ack(**ephemeral(helps.flagteam_help()))
+        return
+    refusal = await open_form(desk, body, origin(body), context)
+    await (ack(**ephemeral(refusal)) if refusal else ack())
+
+
+async def set_up(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
+) -> None:
+    """A button that leads to the form: its value is the channel, or empty for the one it was pressed in."""
+    refusal = await open_form(desk, body, str(body["actions"][0].get("value") or "") or origin(body), context)
+    if refusal:
+        await reply(respond, refusal)
+    await ack()
+
+
+async def open_form(desk: Desk, body: Body, channel: str | None, context: AsyncBoltContext) -> Message | None:
+    """Open the form for the team of this channel; or say why not."""
+    if channel is None:
+        return refusals.not_in_channel()
+    workspace_id = await desk.workspace(body)
+    team = await reading.read_team_of(desk.db, workspace_id, channel)
+    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
+    if not may_change(team, actor, channel):
+        return _not_yours(team)
+    view = await _view(desk, workspace_id, channel, team, actor)
+    await context.client.views_open(trigger_id=body["trigger_id"], view=view)
+    return None
+
+
+def _not_yours(team: Team | None) -> Message:
+    if team is None:
+        return refusals.not_in_channel()
+    named = team.lead or team.head
+    return refusals.not_your_team(team.name, named.name if named else "")
+
+
+async def _view(
+    desk: Desk, workspace_id: int, channel: str, team: Team | None, actor: Actor, *, more: bool = False
+) -> View:
+    person = await desk.directory.person(workspace_id, actor.slack_id)
+    name = (await desk.directory.channel(workspace_id, channel)).name
+    return form.modal(
+        channel, team, name=name.replace("-", " ").capitalize(), lead=actor.slack_id, zone=person.tz, more=more,
+        digest=await reading.has_digest(desk.db, workspace_id, channel),
+    )  # fmt: skip
+
+
+async def more_settings(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """Show the rarer half of the form; what was typed already stays, since its fields keep their names."""
+    workspace_id, channel = await desk.workspace(body), form.channel_of(body["view"])
+    team = await reading.read_team_of(desk.db, workspace_id, channel)
+    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
+    view = await _view(desk, workspace_id, channel, team, actor, more=True)
+    await context.client.views_update(view_id=body["view"]["id"], view=view)
+    await ack()
+
+
+async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """The form was sent."""
+    filled = form.parse(view)
+    if isinstance(filled, FieldErrors):
+        await ack(response_action="errors", errors=dict(filled))
+        return
+    workspace_id = await desk.workspace(body)
+    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({filled.channel}))
+    setup = Setup(desk.db, workspace_id, actor, filled.channel, str(view["id"]), desk.clock.now())
+    try:
+        outcome = await set_up_team(setup, await _changes(desk, workspace_id, filled))
+    except FieldError as error:
+        await ack(response_action="errors", errors={_shown(error.field, view): error.words})
+    except StorageError:
+        await ack(response_action="errors", errors={form.NAME: refusals.not_done().text})
+    else:
+        desk.committed()
+        refused = outcome.what is What.NOT_YOURS
+        await (ack(response_action="errors", errors={form.NAME: refusals.not_in_channel().text}) if refused else ack())
+
+
+def _shown(field: str, view: dict[str, Any]) -> str:
+    """The field of the form where this is said: it must be one that is shown."""
+    block = FIELDS.get(field, form.HOURS)
+    shown = {shown.get("block_id") for shown in view.get("blocks", ())}
+    return block if block in shown else form.HOURS
+
+
+async def _changes(desk: Desk, workspace_id: int, filled: form.TeamForm) -> TeamChanges:
+    async def person(slack_id: str | None) -> Person | None:
+        return await desk.directory.person(workspace_id, slack_id) if slack_id else None
+
+    return TeamChanges(
+        name=filled.name,
+        lead=await person(filled.lead),
+        head=await person(filled.head),
+        hours=filled.hours,
+        timezone=filled.timezone,
+        latitude=filled.latitude,
+        cadence=filled.cadence,
+        emergency=filled.emergency,
+        keywords=filled.keywords,
+        triage=bool(filled.triage),
+        digest_channel=filled.channel if filled.digest else None,
+    )

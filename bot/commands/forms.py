@@ -1,0 +1,153 @@
+"""Forms that were sent: each becomes one use case; what cannot be used is said at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from bot.commands.desk import Desk
+from bot.commands.flag import saved
+from bot.commands.flags import sheet_message
+from bot.commands.presses import refused
+from bot.commands.replies import reply
+from bot.errors import FieldError, PullcordError
+from bot.messages import refusals
+from bot.messages.modals import decline, fix, give_to, move, parts, promise, same_as, saying
+from bot.messages.values import FieldErrors, Message
+from bot.reminders.cadence import rules_for
+from bot.reminders.promises import promise_until, review_on
+from bot.rights import Who
+from bot.usecases import deciding, fixing, moving, reading, reporting, taking
+from bot.usecases.acting import Deed
+from bot.usecases.outcome import Outcome
+from bot.usecases.reading import Sheet
+from bot.views import Fix
+from bot.words import Act
+from storage.errors import NotSavedError, StorageError
+
+Submitted = dict[str, Any]
+Do = Callable[[Desk, Deed, Sheet, Any], Awaitable[Outcome]]
+
+
+async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: Submitted) -> None:
+    """Somebody sent the form of an act. It stays open, with what is wrong at its field, until it can be used."""
+    act = Act(view["callback_id"])
+    parse, do, field = _FORMS[act]
+    form = parse(view)
+    if isinstance(form, FieldErrors):
+        await ack(response_action="errors", errors=dict(form))
+        return
+    deed = await desk.deed(body, parts.number_of(view), str(view["id"]))
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if sheet is None:
+        await ack(response_action="errors", errors={field: refusals.not_found(deed.number).text})
+        return
+    try:
+        outcome = await do(desk, deed, sheet, form)
+    except PullcordError as error:
+        await ack(response_action="errors", errors={field: error.words})
+    except NotSavedError:
+        await ack(response_action="errors", errors={field: refusals.not_done().text})
+    except StorageError:
+        await ack(response_action="errors", errors={field: refusals.not_known().text})
+    else:
+        await _answer(desk, deed, outcome, view, field, ack)
+
+
+async def _answer(desk: Desk, deed: Deed, outcome: Outcome, view: Submitted, field: str, ack: AsyncAck) -> None:
+    """Close the form, and draw anew what was pressed to open it; or say at the field why nothing happened."""
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if not outcome.done:
+        why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
+        await ack(response_action="errors", errors={field: why.text})
+        return
+    desk.committed()
+    kept = parts.meta_of(view)
+    redrawn = await _redrawn(desk, deed, sheet, str(kept.get("mark", "")))
+    if redrawn and kept.get("response_url"):
+        await reply(AsyncRespond(response_url=str(kept["response_url"]), proxy=None, ssl=None), redrawn, replace=True)
+    await ack()
+
+
+async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, mark: str) -> Message | None:
+    """The answer to /flag, or the sheet, as it now stands. Everything else in Slack is drawn anew by its delivery."""
+    if sheet and mark.startswith("saved:") and Who.REPORTER in sheet.roles:
+        return saved(sheet.view, deed.now)
+    return await sheet_message(desk, deed) if mark.startswith("sheet:") else None
+
+
+async def _promise(_desk: Desk, deed: Deed, sheet: Sheet, form: promise.PromiseForm) -> Outcome:
+    rules, severity = rules_for(sheet.view.team), sheet.view.facts.severity
+    when = deed.now + form.within if form.within else form.day
+    if when is None:
+        raise FieldError("Please choose a day.")
+    return await taking.promise(deed, form.kind, promise_until(when, rules, deed.now, severity), form.link)
+
+
+async def _fix(_desk: Desk, deed: Deed, _sheet: Sheet, form: fix.FixForm) -> Outcome:
+    return await fixing.propose_fix(deed, Fix(form.cause, form.change))
+
+
+async def _give(desk: Desk, deed: Deed, sheet: Sheet, form: give_to.GiveForm) -> Outcome:
+    await desk.directory.person(deed.workspace_id, form.slack_id)
+    channel = sheet.view.team.channel
+    is_member = bool(channel) and await desk.directory.is_member(deed.workspace_id, channel or "", form.slack_id)
+    return await taking.give_to(deed, form.slack_id, is_member=is_member)
+
+
+async def _move(desk: Desk, deed: Deed, _sheet: Sheet, form: move.MoveForm) -> Outcome:
+    return await moving.move(deed, await _team_or_triage(desk, deed, form))
+
+
+async def _wrong_team(desk: Desk, deed: Deed, _sheet: Sheet, form: move.MoveForm) -> Outcome:
+    return await moving.move(deed, await _team_or_triage(desk, deed, form), Act.WRONG_TEAM)
+
+
+async def _team_or_triage(desk: Desk, deed: Deed, form: move.MoveForm) -> int:
+    if form.team_id is not None:
+        return form.team_id
+    teams = await reading.read_teams(desk.db, deed.workspace_id)
+    return next(team.id for team in teams if team.is_triage)
+
+
+async def _same(_desk: Desk, deed: Deed, _sheet: Sheet, form: same_as.SameForm) -> Outcome:
+    return await moving.merge(deed, form.other)
+
+
+async def _decline(_desk: Desk, deed: Deed, sheet: Sheet, form: decline.DeclineForm) -> Outcome:
+    return await deciding.decline(deed, form.reason, review_on(form.review_on, rules_for(sheet.view.team), deed.now))
+
+
+async def _ask(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
+    return await deciding.ask_reporter(deed, form.words)
+
+
+async def _reply(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
+    return await deciding.answer(deed, form.words)
+
+
+async def _lower(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
+    return await reporting.lower(deed, form.words)
+
+
+async def _myself(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
+    return await fixing.fixed_on_the_spot(deed, form.words)
+
+
+_FORMS: dict[Act, tuple[Callable[[Submitted], Any], Do, str]] = {
+    Act.PROMISE: (promise.parse, _promise, promise.DAY),
+    Act.FIX: (fix.parse, _fix, fix.CHANGE),
+    Act.GIVE_TO: (give_to.parse, _give, give_to.PERSON),
+    Act.MOVE: (move.parse, _move, move.TEAM),
+    Act.WRONG_TEAM: (move.parse_wrong_team, _wrong_team, move.TEAM),
+    Act.SAME_AS: (same_as.parse, _same, same_as.OTHER),
+    Act.DECLINE: (decline.parse, _decline, decline.REVIEW),
+    Act.ASK_REPORTER: (saying.parse, _ask, saying.WORDS),
+    Act.ANSWER: (saying.parse, _reply, saying.WORDS),
+    Act.NOT_URGENT: (saying.parse, _lower, saying.WORDS),
+    Act.FIXED_MYSELF: (saying.parse, _myself, saying.WORDS),
+}
+"""For each act: how its form is read, what it does, and the field at which a refusal is said."""
+ACTS = tuple(_FORMS)

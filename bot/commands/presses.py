@@ -1,0 +1,150 @@
+"""Buttons that act at once, and what a person sees after a press."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+
+from bot.commands.asking import open_form, opens_a_form
+from bot.commands.desk import Desk
+from bot.commands.flag import saved, zone_of
+from bot.commands.flags import sheet_message
+from bot.commands.replies import mark_of, reply
+from bot.errors import PullcordError
+from bot.messages import answers, labels, refusals
+from bot.messages.labels import Press
+from bot.messages.settled import settled
+from bot.messages.values import Message
+from bot.reminders.cadence import rules_for
+from bot.reminders.promises import promise_until
+from bot.rights import Who
+from bot.usecases import fixing, reading, reporting, taking
+from bot.usecases.acting import Deed
+from bot.usecases.outcome import Outcome, What
+from bot.usecases.reading import Sheet
+from bot.words import Act, PromiseKind
+from storage.errors import NotSavedError, StorageError
+
+AT_ONCE: dict[Act, Callable[[Deed], Awaitable[Outcome]]] = {
+    Act.TAKE: taking.take,
+    Act.GIVE_BACK: taking.give_back,
+    Act.YES: fixing.confirm,
+    Act.STILL: fixing.reopen,
+    Act.CANNOT_TELL: fixing.cannot_tell,
+    Act.ASK_AGAIN: fixing.ask_again,
+    Act.ME_TOO: reporting.support,
+    Act.MAKE_URGENT: reporting.make_urgent,
+    Act.HIDE_NAME: reporting.hide_name,
+    Act.CANCEL: reporting.cancel,
+}
+"""Acts that need nothing but the press."""
+
+
+async def press(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
+) -> None:
+    """A button of a flag was pressed: do it, or open the form that it needs; then show what came of it."""
+    pressed = labels.parse_press(body["actions"][0])
+    if pressed is None:
+        await ack()
+        return
+    try:
+        deed = await desk.deed(body, pressed.number, str(body["trigger_id"]))
+        until = await _until(desk, deed, pressed)
+        if opens_a_form(pressed) and until is None:
+            answer = await open_form(desk, deed, pressed, body, context)
+        else:
+            answer = await _act(desk, deed, pressed, until, body)
+    except PullcordError as error:
+        answer = (refusals.bad_input(error.words), False)
+    except NotSavedError:
+        answer = (refusals.not_done(), False)
+    except StorageError:
+        answer = (refusals.not_known(), False)
+    if answer is not None:
+        await reply(respond, answer[0], replace=answer[1])
+    await ack()
+
+
+async def _until(desk: Desk, deed: Deed, pressed: Press) -> datetime | None:
+    """When a quick promise ends; None for every other press. Raises `PromiseDayError`."""
+    if pressed.act is not Act.PROMISE or not pressed.argument:
+        return None
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if sheet is None:
+        return None
+    rules = rules_for(sheet.view.team)
+    if span := labels.time_meant(pressed.argument):
+        return promise_until(deed.now + span, rules, deed.now, sheet.view.facts.severity)
+    day = labels.day_meant(pressed.argument, rules.hours.local_date(deed.now))
+    return promise_until(day, rules, deed.now, sheet.view.facts.severity) if day else None
+
+
+async def _act(
+    desk: Desk, deed: Deed, pressed: Press, until: datetime | None, body: dict[str, Any]
+) -> tuple[Message, bool] | None:
+    """Do it; what to answer, and whether in place of what was pressed. None where the card shows it all."""
+    if pressed.act is Act.OPEN:
+        return await sheet_message(desk, deed), False
+    outcome = await taking.promise(deed, PromiseKind.FIXED, until) if until else await AT_ONCE[pressed.act](deed)
+    desk.committed()
+    return await shown(desk, deed, outcome, body)
+
+
+async def shown(desk: Desk, deed: Deed, outcome: Outcome, body: dict[str, Any]) -> tuple[Message, bool] | None:
+    """What the person sees after an act: the thing they pressed, as it now stands, or why nothing happened."""
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if sheet is None or outcome.act is None:
+        return refusals.not_found(deed.number), False
+    if not outcome.done:
+        return refused(outcome, sheet, deed.now), False
+    if on_the_card(body):
+        return None
+    if mark_of(body) == "saved" and Who.REPORTER in sheet.roles:
+        return saved(sheet.view, deed.now), True
+    if mark_of(body) == "sheet":
+        return await sheet_message(desk, deed), True
+    done = answers.done(outcome.act, sheet.view, deed.now, zone_of(sheet.view))
+    original = body.get("message")
+    return (settled(original, body["actions"][0], done), True) if original else (done, False)
+
+
+async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    """The reporter lets the channel know how it ended: one post, without a name."""
+    parsed = labels.parse_value(str(body["actions"][0]["value"]))
+    deed = await desk.deed(body, parsed[0] if parsed else 0, str(body["trigger_id"]))
+    try:
+        told = await reporting.tell_channel(deed)
+    except StorageError:
+        await reply(respond, refusals.not_done())
+    else:
+        desk.committed()
+        if told and body.get("message"):
+            await reply(respond, settled(body["message"], body["actions"][0], answers.told_channel()), replace=True)
+    await ack()
+
+
+def on_the_card(body: dict[str, Any]) -> bool:
+    """Cards are drawn anew by themselves."""
+    return mark_of(body) in {"card", "reporter_card"}
+
+
+def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:
+    """Why nothing happened."""
+    act, view = outcome.act or Act.OPEN, sheet.view
+    match outcome.what:
+        case What.NOT_YOURS:
+            return refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts)
+        case What.NOT_A_MEMBER:
+            return refusals.not_a_member(view, "That person")
+        case What.NO_SUCH_TEAM:
+            return refusals.no_such_team()
+        case What.ITSELF:
+            return refusals.itself(view.number)
+        case What.NOT_FOUND:
+            return refusals.not_found(view.number)
+        case _:
+            return refusals.moved_on(act, view, now, zone_of(view))

@@ -1,0 +1,132 @@
+"""What whoever runs the bot does to teams from the command line: the same use case as `/flagteam`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import real_now
+from bot.config import Settings
+from bot.directory import Directory
+from bot.errors import PullcordError
+from bot.rights import Actor
+from bot.slack import SlackFailure, ask, new_client, new_session
+from bot.usecases import reading
+from bot.usecases.teams import Setup, TeamChanges, set_up_team
+from bot.usecases.workspaces import Workspaces
+from bot.views import Team
+from storage.database import Database
+from storage.migrate import upgrade
+
+
+class OperatorError(PullcordError):
+    """What was asked on the command line cannot be done."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """The database and the workspace of the token in the settings."""
+
+    db: Database
+    workspace_id: int
+    directory: Directory
+
+
+@asynccontextmanager
+async def office(settings: Settings) -> AsyncIterator[Office]:
+    """Ask Slack whose token it is, and open that workspace's books."""
+    session, db = new_session(), Database(settings.database_url)
+    client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+
+    async def client_for(_workspace_id: int) -> AsyncWebClient:
+        return client
+
+    try:
+        await upgrade(db)
+        who = await ask(client, "auth.test")
+        workspace_id = await Workspaces(db).install(who["team_id"], who["team"], who["user_id"], real_now())
+        yield Office(db, workspace_id, Directory(db, client_for, real_now))
+    except SlackFailure as failure:
+        raise OperatorError(f"Slack did not answer as it should ({failure.error}).") from failure
+    finally:
+        await session.close()
+        await db.close()
+
+
+async def list_teams(settings: Settings) -> str:
+    """A line for each team."""
+    async with office(settings) as here:
+        teams = await reading.read_teams(here.db, here.workspace_id)
+    return "\n".join(f"{team.channel or '(no channel)':<14} {team.name}{_mark(team)}" for team in teams)
+
+
+def _mark(team: Team) -> str:
+    return "  (triage)" if team.is_triage else ""
+
+
+async def show_team(settings: Settings, channel: str) -> str:
+    """Everything that is set for the team of a channel."""
+    async with office(settings) as here:
+        team = await reading.read_team_of(here.db, here.workspace_id, channel)
+    if team is None:
+        raise OperatorError(f"No team lives in {channel}. Set one up: pullcord team set {channel} --name …")
+    return "\n".join(f"{name:<10} {value}" for name, value in lines(team).items() if value)
+
+
+def lines(team: Team) -> dict[str, str]:
+    """A team's settings, as they would be typed."""
+    return {
+        "name": team.name + _mark(team),
+        "channel": team.channel or "",
+        "lead": f"{team.lead.name} ({team.lead.slack_id})" if team.lead else "",
+        "head": f"{team.head.name} ({team.head.slack_id})" if team.head else "",
+        "timezone": team.timezone,
+        "hours": team.hours,
+        "holidays": team.holidays,
+        "days off": ", ".join(team.days_off),
+        "cadence": ", ".join([team.cadence, *(f"{key} {text}" for key, text in team.own.items())]),
+        "keywords": ", ".join(team.keywords),
+        "latitude": team.latitude,
+        "emergency": team.emergency,
+    }
+
+
+async def set_team(
+    settings: Settings,
+    channel: str,
+    changes: Mapping[str, str | None],
+    own: Mapping[str, str | None],
+    *,
+    lead: str | None,
+    head: str | None,
+    triage: bool,
+) -> str:
+    """Make or change the team of a channel; the running bot goes by it at its next look."""
+    async with office(settings) as here:
+        team = await reading.read_team_of(here.db, here.workspace_id, channel)
+        if team is None and not changes.get("name"):
+            raise OperatorError("A new team needs a name: --name Billing")
+        given = {key: text for key, text in changes.items() if text is not None}
+        figures = {key: text for key, text in own.items() if text is not None}
+        wanted = TeamChanges(
+            **{key: text for key, text in given.items() if key not in {"keywords", "days_off"}},
+            keywords=_list(given.get("keywords")),
+            days_off=_list(given.get("days_off")),
+            own=(team.own if team else {}) | figures if figures else None,
+            lead=await here.directory.person(here.workspace_id, lead) if lead else None,
+            head=await here.directory.person(here.workspace_id, head) if head else None,
+            triage=triage,
+        )
+        nobody = Actor(person_id=0, slack_id="")
+        setup = Setup(here.db, here.workspace_id, nobody, channel, str(uuid4()), real_now(), by_operator=True)
+        await set_up_team(setup, wanted)
+    return await show_team(settings, channel)
+
+
+def _list(text: str | None) -> tuple[str, ...] | None:
+    """`refund, invoice` as its parts."""
+    return None if text is None else tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,40 @@
+"""First words: to whoever installed the bot, in a channel it was added to, to somebody who mentions or writes to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.words import DeliveryKind
+from storage.database import Database
+from storage.outbox import ToSay, enqueue
+from storage.tables import Workspace
+
+
+async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: datetime) -> None:
+    """One DM, to nobody else, once; and they hear for triage until it has a channel."""
+    async with db.write() as session:
+        workspace = await session.get_one(Workspace, workspace_id)
+        workspace.installed_by = slack_id
+        session.add(workspace)
+        await enqueue(session, [_thing(workspace_id, "welcome", slack_id, DeliveryKind.WELCOME, now, {})])
+
+
+async def greet_channel(db: Database, workspace_id: int, channel: str, event_id: str, now: datetime) -> None:
+    """Say hello where the bot was added."""
+    thing = _thing(workspace_id, f"hello:{event_id}", channel, DeliveryKind.HELLO_CHANNEL, now, {})
+    async with db.write() as session:
+        await enqueue(session, [thing])
+
+
+async def offer_help(
+    db: Database, workspace_id: int, channel: str, event_id: str, now: datetime, thread_ts: str | None = None
+) -> None:
+    """Answer a mention (in its thread) or a direct message with what the bot can do. A repeated event says it once."""
+    thing = _thing(workspace_id, f"help:{event_id}", channel, DeliveryKind.HELP, now, {"thread_ts": thread_ts})
+    async with db.write() as session:
+        await enqueue(session, [thing])
+
+
+def _thing(workspace_id: int, key: str, lane: str, kind: DeliveryKind, now: datetime, data: dict[str, Any]) -> ToSay:
+    return ToSay(workspace_id=workspace_id, key=key, lane=lane, kind=kind, created_at=now, data=data)

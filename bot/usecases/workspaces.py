@@ -1,0 +1,54 @@
+"""Which workspace a payload belongs to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.errors import PullcordError
+from storage.database import Database
+from storage.tables import Workspace
+from storage.teams import add_workspace, find_workspace
+
+
+class UnknownWorkspaceError(PullcordError):
+    """Something came from a workspace that the bot was never installed in."""
+
+    def __init__(self, slack_id: str) -> None:
+        super().__init__("Pullcord is not installed here. Whoever runs Slack for you can install it.")
+        self.slack_id = slack_id
+
+
+class Workspaces:
+    """Our ids by Slack's. They never change, so each is read once."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._ids: dict[str, int] = {}
+
+    async def id_of(self, slack_id: str) -> int:
+        """Our id. Raises `UnknownWorkspaceError`."""
+        if slack_id not in self._ids:
+            async with self._db.read() as session:
+                row = await find_workspace(session, slack_id)
+            if row is None or row.id is None:
+                raise UnknownWorkspaceError(slack_id)
+            self._ids[slack_id] = row.id
+        return self._ids[slack_id]
+
+    async def install(self, slack_id: str, name: str, bot_user: str, now: datetime) -> int:
+        """Make the workspace if it is new, with its triage team, and return our id. `now` is the work clock's."""
+        async with self._db.write() as session:
+            row = await find_workspace(session, slack_id)
+            if row is None:
+                row = await add_workspace(session, slack_id, name, bot_user, now)
+            else:
+                row.name, row.bot_user, row.closed_why = name, bot_user, ""
+                session.add(row)
+            await session.flush()
+            self._ids[slack_id] = row.id or 0
+        return self._ids[slack_id]
+
+    async def bot_user(self, workspace_id: int) -> str:
+        """Slack's id of the bot itself."""
+        async with self._db.read() as session:
+            return (await session.get_one(Workspace, workspace_id)).bot_user
