@@ -35,10 +35,11 @@ export async function upload(me, file) {
   }
 }
 
-/** @param {Object<string, string>} query @returns {Promise<import("./types.js").View>} fails when the server cannot be reached */
+/** @param {Object<string, string>} query @returns {Promise<import("./types.js").View | null>} null: nobody of that id; fails when the server cannot be reached */
 export async function fetchView(query) {
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value));
   const response = await fetch(`/page/view?${asked}`, { cache: "no-store" });
+  if (response.status === 404) return null;
   if (!response.ok) throw new Error(`view: ${response.status}`);
   return response.json();
 }

@@ -30,7 +30,10 @@ async function once() {
   const { me, channel, thread } = state.route;
   try {
     const view = await fetchView({ as: me, channel, thread });
-    if (me === state.route.me && channel === state.route.channel && thread === state.route.thread) arrived(view);
+    if (!view) {
+      state.route = { me: "", channel: "", thread: "", home: false };
+      again = Boolean(me);
+    } else if (me === state.route.me && channel === state.route.channel && thread === state.route.thread) arrived(view);
     else again = true;
     setOnline(true);
   } catch {

@@ -23,9 +23,14 @@ let followed = -1;
 /** The newest message that was told as seen, by place. @type {Map<string, string>} */
 const told = new Map();
 
+/** As in Slack, what only one person saw is gone when they reload. */
+let reloaded = /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.type === "reload";
+
 /** @param {View} view */
 function onFresh(view) {
   const first = !state.view;
+  if (reloaded) void post("reload", { as: view.me });
+  reloaded = false;
   state.view = view;
   if (!settle(view)) {
     markPlace(view);
@@ -97,6 +102,7 @@ function draw() {
   document.title = `${me().badge ? `(${me().badge}) ` : ""}${place ? titleOf(place) : ""} · ${me().name} · ${state.view.workspace.name}`;
 }
 
+document.getElementById("root")?.replaceChildren();
 onDraw(draw);
 onView(onFresh);
 addEventListener("popstate", followAddress);

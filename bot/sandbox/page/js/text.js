@@ -82,6 +82,25 @@ export function mrkdwn(text, verbatim = false) {
   return (parsed.get(key) || []).map(drawNode);
 }
 
+/** @param {import("./mrkdwn.js").Node} node @returns {string} */
+function spoken(node) {
+  switch (node.type) {
+    case "text": case "code": case "pre": return node.text;
+    case "break": return "\n";
+    case "bold": case "italic": case "strike": case "quote": return node.kids.map(spoken).join("");
+    case "link": return node.label || node.url;
+    case "user": return `@${nameOf(node.id)}`;
+    case "channel": return `#${channel(node.id)?.name || node.label || "private channel"}`;
+    case "usergroup": return `@${node.label.replace(/^@/, "") || node.id}`;
+    case "broadcast": return `@${node.range}`;
+    case "date": return slackDate(node.unix, node.format, node.label, viewer());
+    case "emoji": return emoji(node.name);
+  }
+}
+
+/** mrkdwn as a phone's lock screen shows it: words only. @param {string} text */
+export const words = (text) => parseMrkdwn(text).map(spoken).join("");
+
 /** Plain text is never parsed; line breaks show. @param {any} object a plain_text object or a string */
 export const plain = (object) => {
   if (!object) return "";

@@ -3,12 +3,13 @@
  *
  * @typedef {{id: string, name: string, title: string, tz: string, color: string, emoji: string, active: boolean, badge: number}} Person
  * @typedef {{id: string, name: string, private: boolean, topic: string, kind: "channel" | "dm" | "app", member: boolean,
- *   unread: boolean, mentions: number, with: string | null, members: string[]}} Channel
+ *   unread: boolean, archived?: boolean, mentions: number, with: string | null, members: string[]}} Channel
  * @typedef {{id: string, at: string, channel: string, ts: string, thread_ts: string | null, who: string, text: string, seen: boolean}} Ring
  * @typedef {Object<string, any>} Block
  * @typedef {{ts: string, thread_ts: string | null, user: string, bot: boolean, text: string, blocks: Block[] | null,
  *   files: Object<string, any> | null, edited: any, deleted: boolean, ephemeral: boolean, broadcast: boolean, reply_count: number,
- *   reply_users: string[], latest_reply: string | null, reactions: {name: string, users: string[]}[], unread: boolean, at: string}} Message
+ *   reply_users: string[], latest_reply: string | null, reactions: {name: string, users: string[]}[], unread: boolean, at: string,
+ *   state?: any, typed?: string | null}} Message
  * @typedef {{id: string, type: "modal" | "home", title: any, submit: any, close: any, blocks: Block[], state: any,
  *   errors: Object<string, string> | null, busy: boolean, files?: Object<string, any>}} SlackView
  * @typedef {{key: string, title: string, text: string, done: boolean, busy: boolean}} Step

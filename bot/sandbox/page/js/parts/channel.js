@@ -60,13 +60,19 @@ const joinBar = (place) =>
 const placeholder = (place) => `Message ${place.kind === "channel" ? "#" : ""}${titleOf(place)}`;
 
 /** @param {Channel} place */
+function foot(place) {
+  if (place.archived) return h("div", { class: "join-bar", key: "composer" }, h("span", null, "This channel is archived: nothing can be written here any more."));
+  return place.member || place.kind !== "channel" ? composer("", placeholder(place)) : joinBar(place);
+}
+
+/** @param {Channel} place */
 function body(place) {
   if (place.kind === "app" && state.route.home) return appHome();
   const here = `${state.route.me}/${place.id}`;
   const marker = state.marker.place === here ? state.marker.ts : "";
   const messages = (state.view?.messages || []).filter((each) => !each.deleted || each.reply_count);
   return [messageList(messages, { place: here, label: `Messages in ${titleOf(place)}`, marker, head: opening(place) }),
-    place.member || place.kind !== "channel" ? composer("", placeholder(place)) : joinBar(place)];
+    foot(place)];
 }
 
 export function channelPane() {

@@ -7,7 +7,7 @@ import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
 import { avatar, nameOf, viewer } from "../people.js";
 import { state } from "../store.js";
-import { emojiMark, mrkdwn } from "../text.js";
+import { emojiMark, mrkdwn, words as spokenWords } from "../text.js";
 import { agoText, clockText, timeText, tsDate } from "../time.js";
 import { cx, h } from "../vdom.js";
 
@@ -15,7 +15,7 @@ import { cx, h } from "../vdom.js";
 
 /** @param {Message} message @returns {import("../types.js").Surface} */
 const surfaceOf = (message) => ({
-  key: `m:${state.route.channel}:${message.ts}`, files: message.files || {}, state: null, errors: {},
+  key: `m:${state.route.channel}:${message.ts}`, files: message.files || {}, state: message.state || null, errors: {},
   container: { type: "message", channel: state.route.channel, ts: message.ts, ephemeral: message.ephemeral },
 });
 
@@ -59,8 +59,8 @@ function replies(message, inThread) {
 function broadcastLine(message, inThread = false) {
   if (!message.broadcast || inThread) return null;
   const root = state.view?.messages.find((each) => each.ts === message.thread_ts);
-  const words = root ? root.text.replace(/<[^>|]*\|?([^>]*)>/g, "$1").replace(/[*_~`]/g, "").slice(0, 80) : "a thread";
-  return h("div", { class: "broadcast" }, "replied to a thread: ", h("button", { type: "button", class: "link-btn", onclick: () => go({ channel: state.route.channel, thread: message.thread_ts || "" }) }, words));
+  const title = root ? spokenWords(root.text).slice(0, 120) : "a thread";
+  return h("div", { class: "broadcast" }, "replied to a thread: ", h("button", { type: "button", class: "link-btn", onclick: () => go({ channel: state.route.channel, thread: message.thread_ts || "" }) }, title));
 }
 
 /** @param {Message} message @param {boolean} inThread */
@@ -101,6 +101,6 @@ export function drawMessage(message, { inThread = false, joined = false, stop = 
     h("div", { class: "message-main" },
       message.ephemeral ? h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you") : null,
       joined ? null : h("div", { class: "byline" }, h("b", { class: "author" }, name), message.bot ? h("span", { class: "app-tag" }, "APP") : null, stamp),
-      broadcastLine(message, inThread), content(message), reactions(message), replies(message, inThread)),
+      message.typed && !message.ephemeral ? h("div", { class: "broadcast" }, message.typed) : null, broadcastLine(message, inThread), content(message), reactions(message), replies(message, inThread)),
     tools(message, inThread));
 }

@@ -1,27 +1,28 @@
 /** The phone of whom I am: what really rang, newest first, and nothing else. */
 import { openRing, seeAllRings } from "../actions.js";
 import { icon } from "../icons.js";
-import { avatar, channel, firstName, me, titleOf, viewer } from "../people.js";
+import { avatar, channel, firstName, me, nameOf, titleOf, viewer } from "../people.js";
 import { phoneShown, state, togglePhone } from "../store.js";
+import { words } from "../text.js";
 import { shortText, timeText } from "../time.js";
 import { cx, h } from "../vdom.js";
 
 /** @param {import("../types.js").Ring} ring */
 function source(ring) {
   const place = channel(ring.channel);
-  if (!place || place.kind !== "channel") return ring.who;
-  return `${ring.who} in #${titleOf(place)}${ring.thread_ts && ring.thread_ts !== ring.ts ? ", thread" : ""}`;
+  if (!place || place.kind !== "channel") return nameOf(ring.who);
+  return `${nameOf(ring.who)} in #${titleOf(place)}${ring.thread_ts && ring.thread_ts !== ring.ts ? ", thread" : ""}`;
 }
 
 /** @param {import("../types.js").Ring} ring */
-const face = (ring) => avatar(state.view?.people.find((each) => each.name === ring.who || each.id === ring.who)?.id || state.view?.bot.user || "", "xs");
+const face = (ring) => avatar(ring.who, "xs");
 
 /** @param {import("../types.js").Ring} ring */
 const card = (ring) =>
   h("li", { key: ring.id },
     h("button", { type: "button", class: cx("ring", !ring.seen && "is-new"), onclick: () => openRing(ring) },
       h("span", { class: "ring-head" }, face(ring), h("span", { class: "ring-who" }, source(ring)), h("time", null, shortText(new Date(ring.at), viewer().tz, viewer().now))),
-      h("span", { class: "ring-text" }, ring.text)));
+      h("span", { class: "ring-text" }, words(ring.text))));
 
 const longDay = () => new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: viewer().tz }).format(viewer().now);
 
