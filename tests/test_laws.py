@@ -50,6 +50,7 @@ LAWS = (
     Law("bot.views", ("bot.words",), "the views are a leaf beside the words"),
     Law("bot.errors", ("bot.words", "bot.views"), "an error carries words that a person reads, nothing else"),
     Law("bot.clock", ("bot.errors",), "the clock only tells the time"),
+    Law("bot.slack", (), "the edge to the Web API knows nothing of ours"),
     Law("bot.config", VALUES, "settings are checked before anything is built"),
     *(Law(module, (*VALUES, *PURE), "pure modules import the values and each other") for module in PURE),
     Law("storage", ("bot.words", "bot.views", "bot.weekly", "storage"), "storage knows the domain's values and itself"),
@@ -115,6 +116,8 @@ IMPURE = ("aiohttp", "asyncio", "os", "random", "secrets", "socket", "sqlalchemy
 READS_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 
 EDGES: dict[str, str] = {
+    "bot.delivery.sender.Sender._deliver": "one poisoned delivery must not silence the others",
+    "bot.delivery.sender.Sender._run": "the next round may well succeed",
     "bot.intake.Intake._settle": "whoever waits for an answer must hear, and the next batch must be served",
     "bot.reminders.scheduler.AlarmClock.look": "the next look may well succeed",
     "bot.reminders.tick._decide": "one poisoned flag must not silence the others",
