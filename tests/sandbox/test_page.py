@@ -37,7 +37,7 @@ def message(page: Page, words: str) -> Locator:
 async def uploaded(bot: TinyBot) -> str:
     answer = await bot.client.files_upload_v2(filename="week.png", content=PIXEL, alt_txt="23 raised")
     file: Any = answer["file"]
-    while not file["mimetype"]:
+    while not file.get("mimetype"):
         file = (await bot.client.files_info(file=file["id"]))["file"]
     return str(file["id"])
 
