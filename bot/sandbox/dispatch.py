@@ -62,8 +62,9 @@ class Transport(Protocol):
 class HttpTransport:
     """Signed requests to `{bot_url}/slack/events`, as Slack sends them to a request URL."""
 
-    def __init__(self, bot_url: Callable[[], str], signing_secret: str) -> None:
+    def __init__(self, bot_url: Callable[[], str], signing_secret: str, ack_within_s: float = ACK_WITHIN_S) -> None:
         self._bot_url = bot_url
+        self._ack_within_s = ack_within_s
         self._secret = signing_secret
         self._session: aiohttp.ClientSession | None = None
 
@@ -72,7 +73,7 @@ class HttpTransport:
         body, content_type = encode(envelope)
         headers = {**envelope.headers, **self._signed(body), "Content-Type": content_type}
         url = self._bot_url().rstrip("/") + "/slack/events"
-        limit = aiohttp.ClientTimeout(total=ACK_WITHIN_S)
+        limit = aiohttp.ClientTimeout(total=self._ack_within_s)
         try:
             async with self._open().post(url, data=body, headers=headers, timeout=limit) as answer:
                 return await _ack(answer)

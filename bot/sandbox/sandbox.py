@@ -1,6 +1,7 @@
 """The sandbox as a whole: built here, started and stopped here, and driven from here."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.sandbox.board import Board, Said
 from bot.sandbox.clock import WorkClock
 from bot.sandbox.company import Company
 from bot.sandbox.controls import Controls
-from bot.sandbox.dispatch import Background, HttpTransport, Transport
+from bot.sandbox.dispatch import ACK_WITHIN_S, Background, HttpTransport, Transport
 from bot.sandbox.errors import SlackError
 from bot.sandbox.events import Events
 from bot.sandbox.hooks import Hooks, NoHooks
@@ -36,8 +37,8 @@ class Sandbox:
     """A local Slack for one company and one app.
 
     `bot_url` may be set later, before the first thing happens. `event_retries` are the real seconds before each of the
-    retries of an event. With `enforce_pace=False` there are no rate limits. `state_file` keeps everything over a
-    restart.
+    retries of an event; `ack_within_s` and `monotonic` let tests shorten what goes by real time. With
+    `enforce_pace=False` there are no rate limits. `state_file` keeps everything over a restart.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class Sandbox:
         state_file: Path | None = None,
         hooks: Hooks | None = None,
         event_retries: tuple[float, ...] = (0.1, 1.0, 5.0),
+        ack_within_s: float = ACK_WITHIN_S,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.company = company
         self.bot_url = bot_url
         self.clock = WorkClock()
         self._store = Store(company, self.clock, state_file)
-        transport: Transport = HttpTransport(lambda: self.bot_url, signing_secret)
+        transport: Transport = HttpTransport(lambda: self.bot_url, signing_secret, ack_within_s)
         background = Background()
         events = Events(self._store, transport, background, event_retries)
         self.workspace = Workspace(
@@ -66,9 +69,9 @@ class Sandbox:
             events=events,
             transport=transport,
             background=background,
-            triggers=Triggers(),
-            responses=ResponseUrls(),
-            pace=Pace(enforce=enforce_pace),
+            triggers=Triggers(monotonic),
+            responses=ResponseUrls(monotonic),
+            pace=Pace(enforce=enforce_pace, clock=monotonic),
             misbehaviour=Misbehaviour(),
             token=token,
         )

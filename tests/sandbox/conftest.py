@@ -54,9 +54,27 @@ def _mounted(bot: TinyBot) -> web.Application:
     return mounted
 
 
+@dataclass
+class Hand:
+    """Real time, moved by hand: for triggers, response_urls and pace."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(SMALL, signing_secret=SECRET, token=TOKEN, enforce_pace=False, event_retries=(0.01, 0.01, 0.01))
+def hand() -> Hand:
+    return Hand()
+
+
+@pytest.fixture
+async def sandbox(hand: Hand) -> AsyncIterator[Sandbox]:
+    spacing = (0.01, 0.01, 0.01)
+    sandbox = Sandbox(
+        SMALL, signing_secret=SECRET, token=TOKEN, enforce_pace=False, event_retries=spacing, monotonic=hand
+    )
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

@@ -1,23 +1,11 @@
 """A real Bolt application works against the sandbox as against Slack."""
 
+import asyncio
 from typing import Any
 
-from bot.sandbox import Sandbox
-from tests.sandbox.conftest import TinyBot
-
-Json = dict[str, Any]
-
-
-def section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def buttons(*labels: str) -> Json:
-    elements = [
-        {"type": "button", "action_id": f"press_{n}", "text": {"type": "plain_text", "text": label}, "value": label}
-        for n, label in enumerate(labels)
-    ]
-    return {"type": "actions", "elements": elements}
+from bot.sandbox import SMALL, Sandbox
+from tests.sandbox.building import Json, buttons, section
+from tests.sandbox.conftest import SECRET, TOKEN, TinyBot, serve_bolt
 
 
 async def test_a_command_is_answered_to_the_person_alone(sandbox: Sandbox, bot: TinyBot) -> None:
@@ -77,19 +65,25 @@ async def test_a_button_opens_a_modal_whose_error_stands_at_its_field(sandbox: S
     assert bot.heard == ["the till is stuck"]
 
 
-async def test_a_slow_command_shows_operation_timeout(sandbox: Sandbox, bot: TinyBot) -> None:
-    import asyncio
+async def test_a_slow_command_shows_operation_timeout_and_is_not_sent_again() -> None:
+    sandbox = Sandbox(SMALL, signing_secret=SECRET, token=TOKEN, ack_within_s=0.05)
+    await sandbox.start()
+    bot, runner = await serve_bolt(sandbox)
+    told = asyncio.Event()
 
     @bot.app.command("/flag")
     async def flag(ack: Any) -> None:
-        await asyncio.sleep(3.2)
+        await told.wait()
         await ack("too late")
 
     got = await sandbox.person("U_ANA").command("#shop-harbour", "/flag")
+    told.set()
     assert (got.ok, got.error) == (False, "operation_timeout")
     assert got.text == "/flag failed with the error operation_timeout"
     assert got.messages == []
     assert len(bot.requests) == 1
+    await runner.cleanup()
+    await sandbox.stop()
 
 
 async def test_a_mention_and_a_reaction_reach_the_app(sandbox: Sandbox, bot: TinyBot) -> None:

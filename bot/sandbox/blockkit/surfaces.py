@@ -99,11 +99,12 @@ def normalise(blocks: Blocks, fresh: Callable[[], str]) -> Blocks:
     """A copy with what Slack adds: ids where there are none (from `fresh`), and the defaults of texts."""
     result = copy.deepcopy(blocks)
     for block in result:
-        block.setdefault("block_id", fresh())
+        if "block_id" not in block:
+            block["block_id"] = fresh()
         _fill_texts(block)
     for _, element in elements_in(result):
-        if element["type"] != "image":
-            element.setdefault("action_id", fresh())
+        if element["type"] != "image" and "action_id" not in element:
+            element["action_id"] = fresh()
     return result
 
 
