@@ -85,6 +85,12 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+def sqlite_db_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated, empty SQLite database, for what does not depend on the engine."""
+    return _copied(sqlite_template, tmp_path)
+
+
+@pytest.fixture
 async def sqlite_db(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated, empty SQLite database, for what does not depend on the engine or is about SQLite alone."""
     database = Database(_copied(sqlite_template, tmp_path))

@@ -33,6 +33,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command("/flags")(at(flags.flags))
     app.command("/flagteam")(at(flagteam.flagteam))
 
+    app.shortcut("flag_problem")(at(flag.shortcut))
+    app.shortcut("flag_message")(at(flag.shortcut))
+
     app.action(PRESSES)(at(presses.press))
     app.action(labels.TRY_AGAIN)(at(flag.try_again))
     app.action(labels.ANOTHER_ONE)(at(flag.another_one))
@@ -52,6 +55,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("member_joined_channel")(at(events.joined))
     app.event("member_left_channel")(at(events.left))
     app.event("user_change")(at(events.person_changed))
+    app.event("team_join")(at(events.person_changed))
     app.event("channel_rename")(at(events.channel_changed))
     app.event("channel_archive")(at(events.channel_changed))
     app.event("channel_unarchive")(at(events.channel_changed))

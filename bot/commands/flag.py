@@ -9,13 +9,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 
 from bot.commands.desk import Body, Desk, team_id, user_id
-from bot.commands.replies import ephemeral, marked, reply
+from bot.commands.replies import ephemeral, reply
 from bot.errors import PullcordError
 from bot.messages import answers, labels, refusals
 from bot.messages import help as helps
+from bot.messages.marks import Mark, marked
 from bot.messages.modals import flag as flag_modal
 from bot.messages.values import Message
-from bot.parsing import FlagText, parse_flag, plain_words
+from bot.parsing import MOST_WORDS, FlagText, parse_flag, plain_words
 from bot.reminders.cadence import rules_for
 from bot.usecases import reading
 from bot.usecases.outcome import What
@@ -112,7 +113,7 @@ def saved(view: FlagView, now: datetime) -> Message:
     hours = rules_for(view.team).hours
     opens_at = None if hours.is_open(now) else hours.next_open(now)
     message = answers.saved(view, now, zone_of(view), next_at=view.next_at, opens_at=opens_at)
-    return marked(message, "saved", view.number)
+    return marked(message, Mark.SAVED, view.number)
 
 
 def zone_of(view: FlagView) -> str:
@@ -145,4 +146,11 @@ async def another_one(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: 
 async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """A button that opens the form."""
     await open_form(desk, body, context)
+    await ack()
+
+
+async def shortcut(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """*Flag a problem* from anywhere; or *Flag this message*, whose words then stand in the form already."""
+    message = body.get("message") or {}
+    await open_form(desk, body, context, words=plain_words(str(message.get("text") or ""))[:MOST_WORDS])
     await ack()

@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.commands.desk import Desk
-from bot.commands.replies import ephemeral, marked
+from bot.commands.replies import ephemeral
 from bot.messages import help as helps
 from bot.messages import lists, record, refusals
+from bot.messages.marks import Mark, marked
 from bot.messages.record_lines import Names
 from bot.messages.values import Message
 from bot.parsing import plain_words
@@ -81,4 +82,4 @@ async def sheet_message(desk: Desk, deed: Deed) -> Message:
         sheet.view, story.record, story.told, sheet.acts, deed.now, person.tz,
         sees_name=may_see_reporter(sheet.view, sheet.roles), names=names,
     )  # fmt: skip
-    return marked(message, "sheet", deed.number)
+    return marked(message, Mark.SHEET, deed.number)

@@ -14,6 +14,7 @@ from bot.commands.presses import refused
 from bot.commands.replies import reply
 from bot.errors import FieldError, PullcordError
 from bot.messages import refusals
+from bot.messages.marks import Mark, mark_of
 from bot.messages.modals import decline, fix, give_to, move, parts, promise, same_as, saying
 from bot.messages.values import FieldErrors, Message
 from bot.reminders.cadence import rules_for
@@ -65,17 +66,17 @@ async def _answer(desk: Desk, deed: Deed, outcome: Outcome, view: Submitted, fie
         return
     desk.committed()
     kept = parts.meta_of(view)
-    redrawn = await _redrawn(desk, deed, sheet, str(kept.get("mark", "")))
+    redrawn = await _redrawn(desk, deed, sheet, mark_of(str(kept.get("mark", ""))))
     if redrawn and kept.get("response_url"):
         await reply(AsyncRespond(response_url=str(kept["response_url"]), proxy=None, ssl=None), redrawn, replace=True)
     await ack()
 
 
-async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, mark: str) -> Message | None:
+async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, mark: Mark | None) -> Message | None:
     """The answer to /flag, or the sheet, as it now stands. Everything else in Slack is drawn anew by its delivery."""
-    if sheet and mark.startswith("saved:") and Who.REPORTER in sheet.roles:
+    if sheet and mark is Mark.SAVED and Who.REPORTER in sheet.roles:
         return saved(sheet.view, deed.now)
-    return await sheet_message(desk, deed) if mark.startswith("sheet:") else None
+    return await sheet_message(desk, deed) if mark is Mark.SHEET else None
 
 
 async def _promise(_desk: Desk, deed: Deed, sheet: Sheet, form: promise.PromiseForm) -> Outcome:

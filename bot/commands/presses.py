@@ -12,10 +12,11 @@ from bot.commands.asking import open_form, opens_a_form
 from bot.commands.desk import Desk
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
-from bot.commands.replies import mark_of, reply
+from bot.commands.replies import reply
 from bot.errors import PullcordError
 from bot.messages import answers, labels, refusals
 from bot.messages.labels import Press
+from bot.messages.marks import Mark, pressed_on
 from bot.messages.settled import settled
 from bot.messages.values import Message
 from bot.reminders.cadence import rules_for
@@ -101,12 +102,13 @@ async def shown(desk: Desk, deed: Deed, outcome: Outcome, body: dict[str, Any]) 
         return refusals.not_found(deed.number), False
     if not outcome.done:
         return refused(outcome, sheet, deed.now), False
-    if on_the_card(body):
-        return None
-    if mark_of(body) == "saved" and Who.REPORTER in sheet.roles:
-        return saved(sheet.view, deed.now), True
-    if mark_of(body) == "sheet":
-        return await sheet_message(desk, deed), True
+    match pressed_on(body):
+        case Mark.CARD | Mark.REPORTER_CARD:
+            return None  # its delivery draws it anew
+        case Mark.SAVED if Who.REPORTER in sheet.roles:
+            return saved(sheet.view, deed.now), True
+        case Mark.SHEET:
+            return await sheet_message(desk, deed), True
     done = answers.done(outcome.act, sheet.view, deed.now, zone_of(sheet.view))
     original = body.get("message")
     return (settled(original, body["actions"][0], done), True) if original else (done, False)
@@ -125,11 +127,6 @@ async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond:
         if told and body.get("message"):
             await reply(respond, settled(body["message"], body["actions"][0], answers.told_channel()), replace=True)
     await ack()
-
-
-def on_the_card(body: dict[str, Any]) -> bool:
-    """Cards are drawn anew by themselves."""
-    return mark_of(body) in {"card", "reporter_card"}
 
 
 def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from copy import deepcopy
 from typing import Any
 
 import structlog
@@ -33,18 +32,3 @@ async def reply(respond: AsyncRespond, message: Message, *, replace: bool = Fals
             await respond(**message.payload(), **fields)
     except (OSError, TimeoutError, ValueError) as error:
         log.warning("reply_lost", error=type(error).__name__)
-
-
-def marked(message: Message, mark: str, number: int) -> Message:
-    """The message with its row of buttons named, so that a press on it tells what was pressed."""
-    blocks = deepcopy(message.blocks)
-    for block in blocks:
-        if block["type"] == "actions":
-            block["block_id"] = f"{mark}:{number}"
-            break
-    return Message(message.text, blocks)
-
-
-def mark_of(body: dict[str, Any]) -> str:
-    """What was pressed: `saved`, `sheet`, … or empty."""
-    return str(body["actions"][0].get("block_id", "")).partition(":")[0]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, context, message, overflow, para, section_plain
+from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Link, Piece, bold
 from bot.messages.promising import OFFICE_DAYS, promise_button, promised, quick_buttons
 from bot.messages.speech import brief, sentence
@@ -19,7 +20,7 @@ from bot.words import Act, Severity, Status
 def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = OFFICE_DAYS) -> Message:
     """The flag for its team. `zone` is the team's; `workdays` (Monday is 0) are those that quick promises offer."""
     times = Times(now, zone)
-    return message(
+    drawn = message(
         para(bold(f"#{flag.number} · {_urgently(flag)}{_stands(flag)}")),
         section_plain(flag.words),
         _story(flag, times),
@@ -27,6 +28,7 @@ def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = O
         _asks(flag, times),
         *_buttons(flag, times, workdays),
     )
+    return marked(drawn, Mark.CARD, flag.number)
 
 
 def moved_away(flag: FlagView, now: datetime, zone: str) -> Message:

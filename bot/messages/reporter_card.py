@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, confirm, context, message, para, section_plain
+from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Piece, bold
 from bot.messages.speech import brief
 from bot.messages.standing import stands
@@ -22,13 +23,14 @@ def reporter_card(flag: FlagView, now: datetime, zone: str) -> Message:
     """How it stands, who has it and by when. `zone` is the reporter's."""
     times = Times(now, zone)
     urgent = flag.status in _WAITING and flag.facts.severity is Severity.URGENT
-    return message(
+    drawn = message(
         para(bold(f"#{flag.number}{' · Urgent' if urgent else ''} · "), *stands(flag, times, to_reporter=True)),
         section_plain(flag.words),
         _said(flag),
         context(*_small(flag, times)),
         _buttons(flag),
     )
+    return marked(drawn, Mark.REPORTER_CARD, flag.number)
 
 
 def _said(flag: FlagView) -> Part | None:

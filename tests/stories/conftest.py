@@ -1,0 +1,25 @@
+"""The real bot over real HTTP against the sandbox, on a work clock that the story moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.support.world import World, build_world
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    """A small company with the bot in it, on Tuesday 3 November 2026 at 10:02 in Berlin; once on each database."""
+    built = await build_world(database_url)
+    yield built
+    await built.close()
+
+
+@pytest.fixture
+async def shop(sqlite_db_url: str) -> AsyncIterator[World]:
+    """The same on SQLite only, for stories in which the database plays no part."""
+    built = await build_world(sqlite_db_url)
+    yield built
+    await built.close()

@@ -1,0 +1,149 @@
+"""A small company with the real bot in it: shops, a payments team with a lead and a head, IT, and a triage team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import SecretStr
+
+from bot.app import Bot, build
+from bot.config import Settings
+from bot.delivery.desk import Timings
+from bot.rights import Actor
+from bot.sandbox import App, Command, Company, Room, Sandbox, Shortcut, Somebody
+from bot.sandbox.person import Person
+from bot.usecases.greeting import greet_installer
+from bot.usecases.teams import Setup, TeamChanges, set_up_team
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TUESDAY = datetime(2026, 11, 3, 10, 2, tzinfo=BERLIN).astimezone(UTC)
+TOKEN = "xoxb-test"
+SECRET = "a-secret-for-tests"
+ROOT = Path(__file__).parents[2]
+
+
+def app_of_manifest() -> App:
+    """The app as `app.yaml` declares it: what is not in the manifest does not reach the bot."""
+    manifest = yaml.safe_load((ROOT / "app.yaml").read_text())
+    features = manifest["features"]
+    return App(
+        commands=tuple(
+            Command(c["command"], c.get("usage_hint", ""), c["description"], should_escape=c.get("should_escape", False))
+            for c in features["slash_commands"]
+        ),
+        shortcuts=tuple(
+            Shortcut(s["name"], s["callback_id"], s["type"], s["description"]) for s in features.get("shortcuts", ())
+        ),
+        scopes=tuple(manifest["oauth_config"]["scopes"]["bot"]),
+        events=tuple(manifest["settings"]["event_subscriptions"]["bot_events"]),
+    )
+
+
+def company() -> Company:
+    """Ana works in a shop; Ben, Bea and their lead Lea handle payments under Hugo; Ivo is IT; Tess sorts what is left."""
+    return Company(
+        name="Hearth",
+        app=app_of_manifest(),
+        people=(
+            Somebody("U_ANA", "Ana", "Shop assistant"),
+            Somebody("U_OLGA", "Olga", "Shop assistant"),
+            Somebody("U_BEN", "Ben", "Payments"),
+            Somebody("U_BEA", "Bea", "Payments"),
+            Somebody("U_LEA", "Lea", "Payments, lead"),
+            Somebody("U_HUGO", "Hugo", "Head of finance"),
+            Somebody("U_IVO", "Ivo", "IT", admin=True),
+            Somebody("U_TESS", "Tess", "Operations"),
+        ),
+        channels=(
+            Room("C_SHOP", "shop-harbour", members=("U_ANA", "U_OLGA", "U0BOT")),
+            Room("C_PAY", "payments", members=("U_BEN", "U_BEA", "U_LEA", "U0BOT")),
+            Room("C_IT", "it-help", members=("U_IVO", "U0BOT")),
+            Room("C_TRIAGE", "triage", members=("U_TESS", "U0BOT")),
+            Room("C_LEADS", "leads", members=("U_LEA", "U_HUGO", "U_TESS", "U0BOT")),
+            Room("G_VAULT", "vault", private=True, members=("U_ANA", "U0BOT")),
+        ),
+    )
+
+
+@dataclass
+class World:
+    """The sandbox and the bot."""
+
+    sandbox: Sandbox
+    bot: Bot
+
+    def person(self, name: str) -> Person:
+        """Somebody of the company, by first name."""
+        return self.sandbox.person(f"U_{name.upper()}")
+
+    async def settle(self) -> None:
+        """All that was queued is said."""
+        await self.sandbox.settled()
+        await self.bot.sender.drain()
+
+    async def pass_time(self, **span: float) -> None:
+        """Let work time go by, settling what comes due on the way."""
+        await self.sandbox.move_clock(self.sandbox.clock.now() + timedelta(**span))
+
+    async def until(self, day: int, hour: int, minute: int = 0) -> None:
+        """Let work time go by until that day of November 2026, in Berlin."""
+        await self.sandbox.move_clock(datetime(2026, 11, day, hour, minute, tzinfo=BERLIN).astimezone(UTC))
+
+    async def close(self) -> None:
+        """Stop both, in order."""
+        await self.bot.stop()
+        await self.sandbox.stop()
+
+
+async def build_world(database_url: str) -> World:
+    """Start the sandbox and the bot, and set the teams up."""
+    sandbox = Sandbox(company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
+    await sandbox.start()
+    sandbox.clock.set(TUESDAY)
+    bot = await build(settings(database_url, sandbox.api_url), timings=Timings(pace=timedelta(0), ahead=timedelta(0)))
+    bot.clock.set(sandbox.clock.now())
+    await bot.start()
+    sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
+    world = World(sandbox, bot)
+    await set_up_teams(bot)
+    await world.settle()
+    return world
+
+
+def settings(database_url: str, api_url: str) -> Settings:
+    """What the bot runs with in a story."""
+    return Settings(
+        slack_bot_token=SecretStr(TOKEN),
+        slack_signing_secret=SecretStr(SECRET),
+        database_url=database_url,
+        port=0,
+        slack_api_url=api_url,
+        pullcord_demo=True,
+    )
+
+
+async def set_up_teams(bot: Bot) -> None:
+    """As `pullcord team set` would."""
+    workspace_id = await bot.workspaces.id_of("T0TEAM")
+    await greet_installer(bot.db, workspace_id, "U_IVO", bot.clock.now())
+    lea, hugo, tess, ivo = [
+        await bot.directory.person(workspace_id, slack_id) for slack_id in ("U_LEA", "U_HUGO", "U_TESS", "U_IVO")
+    ]
+    common = {"timezone": "Europe/Berlin", "digest_channel": "C_LEADS"}
+    teams = {
+        "C_TRIAGE": TeamChanges(name="Triage", lead=tess, triage=True, **common),
+        "C_PAY": TeamChanges(
+            name="Payments", lead=lea, head=hugo, keywords=("refund", "gift card", "till"),
+            latitude="Refund up to 50 € in cash, without asking", emergency="Call the card service: 0800 123", **common,
+        ),
+        "C_IT": TeamChanges(name="IT", lead=ivo, keywords=("wifi", "printer"), **common),
+    }  # fmt: skip
+    for channel, changes in teams.items():
+        setup = Setup(
+            bot.db, workspace_id, Actor(0, ""), channel, f"setup-{channel}", bot.clock.now(), by_operator=True
+        )
+        await set_up_team(setup, changes)
