@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Text, bindparam, case, func, literal, tuple_, update
+from sqlalchemy import Boolean, Integer, Text, bindparam, case, func, literal, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -123,7 +123,7 @@ async def _deliveries(session: AsyncSession, held: Sequence[Outcome]) -> None:
     newer = col(Delivery.dirty) != bindparam("n_drawn", type_=Integer)
     waiting = literal(DeliveryState.WAITING, Word(DeliveryState))
     statement = update(Delivery).where(col(Delivery.id) == bindparam("n_id")).values(
-        state=case((newer & state.in_(ENDS), waiting), else_=state),
+        state=case((newer & bindparam("n_ended", type_=Boolean), waiting), else_=state),
         lane=case((newer, col(Delivery.lane)), else_=bindparam("n_lane", type_=Text)),
         why=bindparam("n_why"),
         channel=bindparam("n_channel"),
@@ -142,6 +142,7 @@ def _delivery_values(outcome: Outcome) -> dict[str, Any]:
         "n_id": job.claim.delivery_id,
         "n_drawn": job.drawn,
         "n_state": outcome.state,
+        "n_ended": outcome.state in ENDS,
         "n_lane": outcome.lane or job.lease.lane,
         "n_why": outcome.why,
         "n_channel": job.aimed_at if unknown else outcome.channel,
