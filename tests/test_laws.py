@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.support.sources import Module, length, modules
+from tests.support.sources import ROOT, Module, is_module, length, modules
 
 VALUES = ("bot.words", "bot.views", "bot.errors")
 PURE = (
@@ -54,7 +54,6 @@ LAWS = (
     Law("bot.config", VALUES, "settings are checked before anything is built"),
     *(Law(module, (*VALUES, *PURE), "pure modules import the values and each other") for module in PURE),
     Law("storage", ("bot.words", "bot.views", "bot.weekly", "storage"), "storage knows the domain's values and itself"),
-    Law("bot.slack", ("bot.errors",), "the edge to Slack's Web API, and what goes wrong with it"),
     Law(
         "bot.directory",
         (*VALUES, "bot.clock", "bot.slack", "storage"),
@@ -81,6 +80,14 @@ LAWS = (
         for module in SHELL
     ),
     Law("bot.sandbox", ("bot.sandbox",), "a local Slack imports nothing of ours"),
+    Law("bot.logs", (), "logs are set up, and know nothing of what is logged"),
+    Law("bot.health", ("storage",), "the bot is well when it can record a flag"),
+    Law("bot.web", ("bot.health",), "HTTP comes in here and goes on to Bolt"),
+    Law(
+        "bot.operator",
+        (*VALUES, *PURE, "bot.clock", "bot.config", "bot.directory", "bot.slack", "bot.usecases", "storage"),
+        "what the command line does to teams: the same use cases, without the bot",
+    ),
     Law("bot.demo", ANYTHING, "the demo is a composition root: bot and sandbox together"),
     Law("bot.app", ANYTHING, "the composition root knows everyone"),
     Law("bot.cli", ANYTHING, "the command starts the composition root"),
@@ -99,10 +106,10 @@ class Keep:
 
 KEEPS = (
     Keep("apscheduler", ("bot.reminders.scheduler",), "the scheduler is an alarm clock; nobody else knows it"),
-    Keep("slack_bolt", ("bot.app", "bot.commands", "bot.demo"), "Slack's requests come in at one place"),
+    Keep("slack_bolt", ("bot.app", "bot.commands", "bot.web"), "Slack's requests come in at one place"),
     Keep(
         "slack_sdk",
-        ("bot.app", "bot.cli", "bot.demo", "bot.delivery", "bot.directory", "bot.slack"),
+        ("bot.app", "bot.cli", "bot.demo", "bot.delivery", "bot.directory", "bot.operator", "bot.slack"),
         "Slack is called by the directory and the deliveries; listeners make no client",
     ),
     Keep("sqlalchemy", ("storage", "bot.app", "bot.delivery", "bot.directory", *SHELL, "bot.usecases"), "tables"),
@@ -116,6 +123,7 @@ IMPURE = ("aiohttp", "asyncio", "os", "random", "secrets", "socket", "sqlalchemy
 READS_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 
 EDGES: dict[str, str] = {
+    "bot.web._say_failures": "this request failed, the next must be served",
     "bot.delivery.sender.Sender._deliver": "one poisoned delivery must not silence the others",
     "bot.delivery.sender.Sender._run": "the next round may well succeed",
     "bot.intake.Intake._settle": "whoever waits for an answer must hear, and the next batch must be served",
@@ -142,6 +150,12 @@ def _law_of(module: Module) -> Law | None:
 def test_every_module_has_a_law_of_its_own() -> None:
     lawless = [m.name for m in MODULES if m.name != "bot" and getattr(_law_of(m), "module", "bot") == "bot"]
     assert not lawless, "say in LAWS who these may import"
+
+
+def test_every_law_speaks_of_a_module_that_is_there_and_speaks_once() -> None:
+    named = [law.module for law in LAWS]
+    assert [name for name in named if not ROOT.joinpath(*name.split(".")).exists() and not is_module(name)] == []
+    assert len(named) == len(set(named))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
