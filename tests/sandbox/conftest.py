@@ -49,8 +49,16 @@ def _mounted(bot: TinyBot) -> web.Application:
         bolt_request = await to_bolt_request(request)
         return await to_aiohttp_response(await bot.app.async_dispatch(bolt_request))
 
+    async def nothing_due(_request: web.Request) -> web.Response:
+        return web.json_response({"at": None})
+
+    async def settled(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
     mounted = web.Application()
     mounted.router.add_post("/slack/events", events)
+    mounted.router.add_get("/clock/next", nothing_due)
+    mounted.router.add_post("/clock", settled)
     return mounted
 
 
