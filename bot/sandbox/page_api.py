@@ -14,7 +14,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.page_acts import PageActs
 from bot.sandbox.page_view import PageView
 from bot.sandbox.pressing import Pressing
-from bot.sandbox.render import file_json
+from bot.sandbox.render import file_json, mimetype_of
 from bot.sandbox.uploads import add_upload
 from bot.sandbox.workspace import Workspace
 
@@ -76,8 +76,7 @@ class PageApi:
         upload = self._workspace.world.files.get(request.match_info["file"])
         if upload is None or upload.data is None:
             raise web.HTTPNotFound
-        kind = "image/png" if upload.name.endswith(".png") else "application/octet-stream"
-        return web.Response(body=upload.data, content_type=kind)
+        return web.Response(body=upload.data, content_type=mimetype_of(upload.name))
 
     async def _upload(self, request: web.Request) -> web.Response:
         """A person's own file, for a file_input: there at once, since nobody has to wait for it but them."""

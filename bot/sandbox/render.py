@@ -1,5 +1,7 @@
 """The sandbox's values as the JSON that Slack shows to apps."""
 
+import mimetypes
+
 from bot.sandbox.company import Company, Somebody
 from bot.sandbox.model import JSON, Channel, Message, Upload, View, World
 from bot.sandbox.notify import thread_of
@@ -173,10 +175,14 @@ def file_json(upload: Upload) -> JSON:
     }
     if upload.processed:
         kind = upload.name.rsplit(".", 1)[-1].lower()
-        mimetype = f"image/{kind}" if is_picture(upload.name) else "application/octet-stream"
-        known |= {"mimetype": mimetype, "filetype": kind, "url_private": upload.url}
+        known |= {"mimetype": mimetype_of(upload.name), "filetype": kind, "url_private": upload.url}
         known |= {"thumb_360": upload.url} if is_picture(upload.name) else {}
     return known
+
+
+def mimetype_of(name: str) -> str:
+    """What a file is, going by its name."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def is_picture(name: str) -> bool:

@@ -12,6 +12,7 @@ from bot.sandbox.api.registry import Arguments, Method
 from bot.sandbox.errors import SlackError
 from bot.sandbox.misbehave import Trouble
 from bot.sandbox.model import JSON
+from bot.sandbox.render import mimetype_of
 from bot.sandbox.triggers import RefusedError
 from bot.sandbox.workspace import Called, Workspace
 
@@ -116,8 +117,7 @@ class WebApi:
         upload = self._workspace.world.files.get(request.match_info["file"])
         if upload is None or upload.data is None or not upload.processed:
             raise web.HTTPNotFound
-        kind = "image/png" if upload.name.endswith(".png") else "application/octet-stream"
-        return web.Response(body=upload.data, content_type=kind)
+        return web.Response(body=upload.data, content_type=mimetype_of(upload.name))
 
 
 async def _arguments(request: web.Request, method: Method) -> Arguments:

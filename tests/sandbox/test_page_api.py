@@ -8,9 +8,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox import Sandbox
-from tests.sandbox.building import buttons, modal, section, text_field
-from tests.sandbox.conftest import TinyBot
+from bot.sandbox import SMALL, Sandbox
+from tests.sandbox.building import Json, buttons, modal, section, text_field
+from tests.sandbox.conftest import SECRET, TOKEN, TinyBot
 
 
 class Page:
@@ -162,6 +162,50 @@ async def test_starting_over_from_the_page(sandbox: Sandbox, page: Page) -> None
     await sandbox.person("U_ANA").say("#shop-harbour", "old")
     assert await page.post("reset") == {"ok": True}
     assert (await page.view("U_ANA", "C_SHOP"))["messages"] == []
+
+
+class DemoHooks:
+    """A bot to stop and start, and a story of one step."""
+
+    def __init__(self) -> None:
+        self.running = True
+        self.done = False
+
+    def bot_running(self) -> bool:
+        return self.running
+
+    async def start_bot(self) -> None:
+        self.running = True
+
+    async def stop_bot(self) -> None:
+        self.running = False
+
+    async def reset(self) -> None:
+        self.done = False
+
+    def story(self) -> Json | None:
+        return {"steps": [{"key": "flag", "title": "Flag it", "text": "", "done": self.done, "busy": False}]}
+
+    async def do_step(self, key: str) -> None:
+        self.done = key == "flag"
+
+
+async def test_the_bot_and_the_story_are_moved_from_the_page() -> None:
+    hooks = DemoHooks()
+    sandbox = Sandbox(SMALL, signing_secret=SECRET, token=TOKEN, hooks=hooks, bot_url="http://127.0.0.1:9")
+    await sandbox.start()
+    async with aiohttp.ClientSession(sandbox.url) as session:
+        page = Page(session)
+        assert await page.post("bot", running=False) == {"ok": True}
+        assert not (await page.view("U_ANA"))["bot"]["running"]
+        assert await page.post("clock", seconds=60) == {"ok": True}
+        await page.post("bot", running=True)
+        await page.post("story", step="flag")
+        drawn = await page.view("U_ANA")
+        assert (drawn["bot"]["running"], drawn["story"]["steps"][0]["done"]) == (True, True)
+        await page.post("reset")
+        assert not (await page.view("U_ANA"))["story"]["steps"][0]["done"]
+    await sandbox.stop()
 
 
 async def test_only_this_machines_browser_gets_in(sandbox: Sandbox, page: Page) -> None:
