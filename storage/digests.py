@@ -18,7 +18,7 @@ from bot.weekly import Lesson, Why
 from bot.words import UNFINISHED, WITH_THE_TEAM, RecordKind, Rung, Severity, Status
 from storage.figures import Scope
 from storage.reading import read_teams, views_of
-from storage.tables import DigestRow, FlagRow, Record, TeamRow
+from storage.tables import Delivery, DigestRow, FlagRow, Record, TeamRow
 
 URGENT_FIRST = case((col(FlagRow.severity) == Severity.URGENT, 0), else_=1)
 NOBODY_FIRST = case((col(FlagRow.status) == Status.OPEN, 0), else_=1)
@@ -50,6 +50,12 @@ async def teams_of_digest(session: AsyncSession, workspace_id: int, channel: str
     query = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id, TeamRow.digest_channel == channel)
     teams = await read_teams(session, [team or 0 for team in await session.exec(query)])
     return [teams[team_id] for team_id in sorted(teams)]
+
+
+async def delivery_of(session: AsyncSession, workspace_id: int, key: str) -> Delivery | None:
+    """The delivery with that key: what follows in a digest's thread asks how the digest itself fared."""
+    query = select(Delivery).where(Delivery.workspace_id == workspace_id, Delivery.key == key)
+    return (await session.exec(query)).first()
 
 
 async def flags_in_need(session: AsyncSession, scope: Scope, since: datetime, most: int) -> dict[Why, list[FlagView]]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+
 from sqlmodel import col, select, update
 
 from bot.usecases.digest import choose_digest_channel, queue_due_digests
