@@ -143,4 +143,3 @@ class Digest:
     """Open flags beside `needs`, the most pressing first; not necessarily all of them."""
     other_numbers: tuple[int, ...] = ()
     """Numbers of open flags for whose words there is no room."""
-
