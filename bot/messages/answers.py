@@ -143,3 +143,8 @@ def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
 
 
 _LIVE = {Status.OPEN, Status.TAKEN, Status.FIXED, Status.DECLINED}
+
+
+def told_channel() -> Message:
+    """The channel where it was raised has been told how it ended."""
+    return message(para("Told, without your name. Thank you."))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.messages import labels
 from bot.messages.labels import LABEL, MORE
 from bot.messages.pieces import Piece, mrkdwn, plain, rich
-from bot.messages.speech import cut, cut_escaped, escape, whole
+from bot.messages.speech import carried, cut, cut_escaped, escape, whole
 from bot.messages.values import Block, Message
 from bot.words import Act
 
@@ -49,14 +49,14 @@ def seen(part: Part) -> Part:
 
 def para(*pieces: Piece) -> Part:
     """A paragraph, as rich_text: whatever stands in it, only a `Mention` can ring anybody."""
-    elements = [rich(piece) for piece in pieces]
+    elements = [rich(piece) for piece in pieces if piece]
     block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
     return Part(block, "".join(map(plain, pieces)))
 
 
 def bullets(items: Sequence[Sequence[Piece]]) -> Part:
     """A list, one line for each item."""
-    lines = [{"type": "rich_text_section", "elements": [rich(piece) for piece in item]} for item in items]
+    lines = [{"type": "rich_text_section", "elements": [rich(piece) for piece in item if piece]} for item in items]
     inner = {"type": "rich_text_list", "style": "bullet", "elements": lines}
     said = "\n".join("• " + "".join(map(plain, item)) for item in items)
     return Part({"type": "rich_text", "elements": [inner]}, said)
@@ -108,7 +108,8 @@ def button(
 def named_button(action_id: str, label: str, carries: str = "", **more: Block | str) -> Block:
     """A button that is no act on a flag. Slack wants a value to be there or to have at least one character."""
     block: Block = {"type": "button", "action_id": action_id, "text": plain_text(label, 75), **more}
-    return block | ({"value": carries} if carries else {})
+    text = carried(carries)
+    return block | ({"value": text} if text else {})
 
 
 def overflow(number: int, acts: Sequence[Act]) -> Block | None:

@@ -24,6 +24,8 @@ def calm(words: str, instead: str = NO_WORDS) -> str:
 
     `instead` is said where nothing can be read.
     """
+    if words.isascii() and words.isprintable():  # most are: nothing to mend
+        return words.strip() or instead
     text = _BREAKS.sub("\n", words).replace("\t", " ")
     for unwanted in (_CONTROL, _UNSEEN, _TURNING):
         text = unwanted.sub("", text)
@@ -39,12 +41,22 @@ def cut(text: str, room: int) -> str:
     """At most `room` characters, at a word's end where there is one near."""
     if len(text) <= room:
         return text
-    kept = text[: room - 1]
-    space = max(kept.rfind(" "), kept.rfind("\n"))
-    kept = kept[:space] if space > room * 2 // 3 else kept
-    while kept and (unicodedata.category(kept[-1])[0] in "ZM" or kept[-1] == "\u200d"):
-        kept = kept[:-1]
-    return kept + ELLIPSIS
+    end = room - 1
+    space = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room))
+    end = space if space > room * 2 // 3 else end
+    while end > 1 and (_hangs_on(text[end]) or text[end - 1] == "\u200d"):
+        end -= 1
+    return text[:end].rstrip() + ELLIPSIS
+
+
+def _hangs_on(char: str) -> bool:
+    """Whether it belongs to the letter or picture before it."""
+    return unicodedata.category(char)[0] == "M" or char == "\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def carried(text: str) -> str:
+    """What a button carries: letter for letter, but for what cannot be sent."""
+    return _CONTROL.sub("", text)
 
 
 def whole(words: str, room: int = 3000) -> str:
@@ -55,7 +67,8 @@ def whole(words: str, room: int = 3000) -> str:
 def brief(words: str, room: int = 120) -> str:
     """Words on one line, to stand inside a sentence of ours, which they cannot turn around."""
     line = cut(" ".join(calm(words).split()), room)
-    return f"\u2068{line}\u2069" if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in line) else line
+    turns = not line.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in line)
+    return f"\u2068{line}\u2069" if turns else line
 
 
 def name(called: str) -> str:
@@ -78,7 +91,7 @@ def possessive(called: str) -> str:
 def escape(text: str) -> str:
     """For Slack's mrkdwn and `text`: escaped, and a literal @here or @channel broken, so that it rings nobody."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _CALL.sub("@\u2060", text)
+    return _CALL.sub("@\u2060", text) if "@" in text else text
 
 
 def cut_escaped(text: str, room: int) -> str:

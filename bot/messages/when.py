@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from bot.messages.pieces import Moment
 
@@ -81,7 +81,7 @@ class Times:
 
 
 def _time(local: datetime) -> str:
-    return format_time(local, "HH:mm", locale=_LOCALE, tzinfo=local.tzinfo)
+    return f"{local:%H:%M}"
 
 
 def duration(span: timedelta) -> str:

@@ -18,7 +18,6 @@ from bot.messages.modals.parts import (
     text_of,
     view,
 )
-from bot.messages.speech import calm
 from bot.messages.values import FieldErrors, Submitted, View
 from bot.views import Team
 from bot.words import Severity
@@ -48,7 +47,6 @@ def modal(
 ) -> View:
     """The form, with what is known already filled in."""
     example = "Gift card refund fails at till 2"
-    initial = calm(words, "") if words else ""
     levels = {level: option(label, level.value) for level, label in SEVERITY.items()}
     owner = field(
         TEAM,
@@ -57,7 +55,7 @@ def modal(
         hint="Leave it empty if you don't know: then it is sorted for you.",
         optional=True,
     )
-    what = text_input(initial, lines=True, room=WORDS_ROOM, example=example)
+    what = text_input(words, lines=True, room=WORDS_ROOM, example=example)
     hint = "Say what happened, not who did it. One line is enough."
     parts = [
         field(WORDS, "What did you notice?", what, hint=hint),

@@ -69,7 +69,8 @@ def field(block_id: str, label: str, element: Block, *, hint: str = "", optional
 def text_input(initial: str = "", *, lines: bool = False, room: int = INPUT_ROOM, example: str = "") -> Block:
     """A line, or several."""
     block: Block = {"type": "plain_text_input", "multiline": lines, "max_length": room}
-    block |= {"initial_value": initial[:room]} if initial else {}
+    known = calm(initial, "")[:room]
+    block |= {"initial_value": known} if known else {}
     return block | ({"placeholder": plain_text(example, 150)} if example else {})
 
 
