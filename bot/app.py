@@ -18,6 +18,7 @@ from bot.commands import register
 from bot.commands.desk import Desk
 from bot.config import Settings, SettingsError
 from bot.delivery.desk import Timings
+from bot.delivery.digests.posting import Digests
 from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
 from bot.demo import steering
@@ -100,12 +101,13 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     async def client_for(_workspace_id: int) -> AsyncWebClient:
         return client
 
-    sender = Sender(db, client_for, clock, SenderSettings(timings=timings or _timings(settings)))
+    told = SenderSettings(timings=timings or _timings(settings), special=Digests(db).kinds())
+    sender = Sender(db, client_for, clock, told)
     intake = Intake(db, clock, sender.wake)
     directory = Directory(db, client_for, real_now)
     workspaces = Workspaces(db)
     alarm = AlarmClock(_look(db, clock, sender))
-    slack = _bolt(settings, client)
+    slack = _bolt(settings, session)
     register(slack, Desk(db, clock, intake, directory, workspaces, sender.wake))
     app = web_app(slack, Health(db, alarm.pulse.age, sender_age(sender)))
     bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, app)
@@ -137,11 +139,15 @@ def _settle(alarm: AlarmClock, sender: Sender) -> Callable[[], Awaitable[None]]:
     return settle
 
 
-def _bolt(settings: Settings, client: AsyncWebClient) -> AsyncApp:
+def _bolt(settings: Settings, session: aiohttp.ClientSession) -> AsyncApp:
     """Bolt, answering after the listener has committed, and asking Slack nothing on each request."""
 
+    token = settings.slack_bot_token.get_secret_value()
+    client = new_client("", settings.slack_api_url, session)
+    client.token = None  # each request brings its own, by way of `authorize`
+
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     return AsyncApp(
         client=client,

@@ -55,6 +55,13 @@ class Directory:
         self._db = db
         self._client_for = client_for
         self._real_now = real_now
+        self._met: set[tuple[int, str]] = set()
+
+    async def meet(self, workspace_id: int, slack_id: str) -> None:
+        """See to it that somebody is known, asking nothing of those who were met before: flags must not wait."""
+        if (workspace_id, slack_id) not in self._met:
+            await self._person(workspace_id, slack_id)
+            self._met.add((workspace_id, slack_id))
 
     async def person(self, workspace_id: int, slack_id: str) -> Person:
         """Somebody, made known if they are new."""

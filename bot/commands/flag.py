@@ -52,7 +52,9 @@ async def open_form(desk: Desk, body: Body, context: AsyncBoltContext, words: st
 async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bool = False) -> Message:
     """Raise what was typed; the answer for the person, whatever came of it."""
     try:
-        new = await _new_flag(desk, body, parse_flag(text), key, another=another)
+        parsed = parse_flag(text)
+        await desk.directory.meet(await desk.workspace(body), user_id(body))
+        new = await _new_flag(desk, body, parsed, key, another=another)
         return await answer(desk, await desk.intake.raise_flag(new))
     except PullcordError as error:
         return refusals.bad_input(error.words, plain_words(text))

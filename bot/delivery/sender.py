@@ -29,6 +29,8 @@ from storage.outcomes import Outcome
 AT_ONCE = 64
 """Messages under way at the same time."""
 SHUTDOWN_S = 10.0
+BREATH = timedelta(milliseconds=50)
+"""A lane that is free so soon is waited for, even where no pace is kept."""
 
 log = structlog.get_logger()
 
@@ -88,15 +90,16 @@ class Sender:
             batch = await self._cycle()
             if self._under_way:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            elif not batch.jobs and not await self._pause_of_pace(batch):
+            elif not self._answered and not batch.jobs and not await self._pause_of_pace(batch):
                 return
 
     async def _pause_of_pace(self, batch: Batch) -> bool:
         """Wait for a lane that is only kept from going faster than Slack allows; false if there is none."""
         pace, now = self._settings.timings.pace, self._settings.real()
-        if batch.next_at is None or batch.next_at - now > pace:
+        longest = max(pace, BREATH)
+        if batch.next_at is None or batch.next_at - now > longest:
             return False
-        await asyncio.sleep(seconds_until(batch.next_at - self._settings.timings.ahead, now, pace))
+        await asyncio.sleep(seconds_until(batch.next_at - self._settings.timings.ahead, now, longest))
         return True
 
     async def _run(self) -> None:

@@ -17,14 +17,18 @@ async def test_a_flag_is_saved_shown_taken_promised_fixed_and_confirmed(world: W
     assert "gift card refund fails at till 2" in card.words
     await ben.press("I'll take it", on=card)
     await world.settle()
-    assert any("Ben has it" in message.words for message in ana.sees("@bot"))
+    assert any("Ben of Payments has it" in message.words for message in ana.sees("@bot"))
 
     card = ben.sees("#payments")[-1]
     await ben.press("Tomorrow", on=card)
     await world.settle()
     modal = (await ben.press("Fixed", on=ben.sees("#payments")[-1])).modal
     assert modal is not None
-    await ben.fill(modal, {"What changed?": "We raised the card service's time limit."})
+    told = {
+        "What changed?": "We raised the card service's time limit.",
+        "Why had it happened?": "The limit was too short for gift cards.",
+    }
+    await ben.fill(modal, told)
     await ben.submit(modal)
     await world.pass_time(minutes=10)
 
