@@ -42,11 +42,6 @@ def heard(*pieces: Piece) -> Part:
     return Part(None, "".join(map(plain, pieces)))
 
 
-def seen(part: Part) -> Part:
-    """A part that is seen, but whose words `text` has already."""
-    return Part(part.block)
-
-
 def para(*pieces: Piece) -> Part:
     """A paragraph, as rich_text: whatever stands in it, only a `Mention` can ring anybody."""
     elements = [rich(piece) for piece in pieces if piece]

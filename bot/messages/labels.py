@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bot.words import Act, Severity, Status
+from bot.words import Act, Severity
 
 MORE = "more"
 TRY_AGAIN = "try_again"
@@ -57,17 +57,6 @@ LABEL: dict[Act, str] = {
     Act.CANCEL: "Cancel my flag",
     Act.ASK_AGAIN: "Ask again",
     Act.OPEN: "Open",
-}
-
-STATUS: dict[Status, str] = {
-    Status.OPEN: "Nobody has it yet",
-    Status.TAKEN: "Somebody has it",
-    Status.FIXED: "Fixed, says the team",
-    Status.CONFIRMED: "Fixed",
-    Status.UNCONFIRMED: "Closed, not confirmed",
-    Status.DECLINED: "Won't be fixed for now",
-    Status.WITHDRAWN: "Cancelled",
-    Status.MERGED: "Same as another",
 }
 
 SEVERITY: dict[Severity, str] = {
