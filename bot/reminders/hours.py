@@ -53,10 +53,9 @@ class WorkingHours:
         at = utc(at)
         target = self._line.around(at).worked(at) + working
         span = self._line.until(target, at)
-        # The span may have grown to the left meanwhile in another thread, but what was worked stays what it was.
-        index = max(bisect_right(span.before, target) - 1, 0)
-        instant = span.starts[index] + (target - span.before[index])
-        return instant if instant < span.ends[index] else span.starts[index + 1]
+        # Where one interval ends and the next begins with as much worked, this is the next: never a closing.
+        index = bisect_right(span.before, target) - 1
+        return span.starts[index] + (target - span.before[index])
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from `start` to `end`, as it really elapses; nothing if `end` is not later."""

@@ -102,6 +102,7 @@ def test_giving_back_after_the_day_ended_is_a_slip_too_and_the_lead_is_named_whe
 def test_a_fix_before_the_day_ends_keeps_the_promise_and_one_after_it_does_not() -> None:
     promised = promise(TAKEN, "Tue 12:02", FRIDAY).facts
     assert t.fix_proposed(promised, RULES, at("Fri 23:59")).slips == 0
+    assert t.fix_proposed(promised, RULES, at("2026-09-11T23:59:59")).slips == 0
     assert t.fix_proposed(promised, RULES, at("Sat 00:00")).slips == 1
 
 
@@ -117,6 +118,16 @@ def test_a_day_that_is_free_is_reminded_of_on_the_last_working_morning_before() 
 def test_when_the_bot_was_away_all_day_only_the_slip_is_said() -> None:
     promised = promise(TAKEN, "Tue 12:02", FRIDAY).facts
     assert story(promised, at("+1 Tue 15:00"), 2) == ["+1 Tue 15:00 slip", "+1 Thu 15:00 reminder"]
+
+
+def test_once_the_day_has_ended_nobody_is_reminded_of_it_even_in_the_same_shift() -> None:
+    promised = promise(TAKEN, "Tue 12:02", date(2026, 9, 9), NIGHT).facts
+    assert story(promised, at("Thu 01:00"), 1, NIGHT) == ["Thu 22:00 slip"]
+
+
+def test_an_hour_that_is_now_cannot_be_promised() -> None:
+    with pytest.raises(PromiseDayError):
+        promise_until(at("Tue 12:00"), RULES, at("Tue 12:00"), Severity.URGENT)
 
 
 def test_a_night_shift_promises_its_night() -> None:

@@ -60,6 +60,20 @@ def test_a_new_night_has_three_posts_of_its_own_even_if_nothing_was_said_by_day(
     ]
 
 
+def test_posts_in_the_teams_hours_are_not_counted_as_night() -> None:
+    facts = t.raised(at("Tue 22:00"), Severity.URGENT)
+    counts = []
+    for moment in ("Tue 22:15", "Tue 22:30", "Wed 09:00", "Wed 09:30"):
+        facts = decide(facts, RULES, at(moment), REPORTER).after
+        counts.append(facts.night_posts)
+    assert counts == [1, 2, 0, 0]
+
+
+def test_changing_how_urgent_a_confirmed_flag_was_does_not_put_off_whether_it_held() -> None:
+    confirmed = t.confirmed(t.raised(at("Tue 10:00"), Severity.NORMAL), at("Tue 11:00"))
+    assert t.made_urgent(confirmed, RULES, at("Fri 10:00")).since == at("Tue 11:00")
+
+
 def test_a_team_that_works_round_the_clock_has_no_night() -> None:
     facts = t.raised(at("Tue 22:00"), Severity.URGENT)
     assert story(facts, at("Tue 22:00"), 6, rules("Mon-Sun 00:00-24:00"))[-1] == "Wed 00:30 reminder"

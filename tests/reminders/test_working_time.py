@@ -93,6 +93,12 @@ def test_looking_at_earlier_instants_later_changes_no_answer() -> None:
     assert fresh.between(at("2020-01-06T00:00"), at("2026-01-05T00:00")) == h(313 * 40)
 
 
+def test_the_day_before_the_first_look_is_counted_too() -> None:
+    fresh = WorkingHours(OFFICE.week, OFFICE.zone)
+    assert fresh.is_open(at("Thu 10:00"))
+    assert fresh.between(at("Mon 12:00"), at("Thu 10:00")) == h(22)
+
+
 def test_a_naive_instant_is_refused_wherever_it_comes_in() -> None:
     naive = datetime(2026, 9, 8, 10, 2)  # noqa: DTZ001
     for asked in (OFFICE.is_open, OFFICE.next_open, OFFICE.close_after, OFFICE.local_date):
