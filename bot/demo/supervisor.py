@@ -1,0 +1,2 @@
+def demo(port: int, *, fresh: bool = False) -> int:
+    return 0
