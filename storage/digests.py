@@ -33,12 +33,6 @@ async def due_digests(session: AsyncSession, now: datetime, limit: int = 20) -> 
     return (await session.exec(query.with_for_update(skip_locked=True))).all()
 
 
-async def next_digest(session: AsyncSession) -> datetime | None:
-    """When the next digest of any channel is due; None while no team has chosen one."""
-    query = select(DigestRow.next_at).order_by(col(DigestRow.next_at)).limit(1)
-    return (await session.exec(query)).first()
-
-
 async def digest_in(session: AsyncSession, workspace_id: int, channel: str) -> DigestRow | None:
     """The digest of a channel, locked; None if it has none."""
     query = select(DigestRow).where(DigestRow.workspace_id == workspace_id, DigestRow.channel == channel)

@@ -23,6 +23,7 @@ from bot.words import Act, Status
 LESSONS_ABOVE = 2
 """On the first screen; all others stand in the thread."""
 WORDS_ROOM = 60
+MINUTE = timedelta(minutes=1)
 ALT_ROOM = 1000
 
 _ACT = {Why.NOBODY: Act.GIVE_TO, Why.SLIPPED: Act.OPEN, Why.NO_YES: Act.ASK_AGAIN, Why.NO_DAY: Act.OPEN}
@@ -69,7 +70,7 @@ def also(counts: Counts) -> Iterator[str]:
 def taken(within: timedelta | None, day: timedelta) -> Iterator[str]:
     """How long it was until somebody had them in hand."""
     if within is not None:
-        yield f"half were taken within {_wait(within, day)}"
+        yield f"half were taken within {_wait(within, day)}" if within >= MINUTE else "half were taken at once"
 
 
 def _wait(length: timedelta, day: timedelta) -> str:

@@ -98,8 +98,8 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     await _replan(session, row, rules_for(had[0]), rules, setup.now)
     if had[1] != row.channel:
         await _bring_cards(session, row, setup.now)
-    if changes.digest_channel:
-        await choose_digest_channel(session, setup.workspace_id, changes.digest_channel, setup.now)
+    if row.digest_channel:
+        await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)
     await _tell(session, setup, row, new=old is None, changes=changes)
     return What.DONE
 

@@ -92,6 +92,10 @@ def test_what_did_not_happen_is_not_said() -> None:
     )
 
 
+def test_flags_that_were_taken_before_working_time_passed_were_taken_at_once() -> None:
+    assert "; half were taken at once; 34 open now." in read(digest(week(taken_within=timedelta(0)), NOW))
+
+
 def test_the_digest_fits_one_phone_screen() -> None:
     message = digest(week(lessons=(LESSON,) * 9), NOW, "F1")
     assert len(message.blocks) <= 10

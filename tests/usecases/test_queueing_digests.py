@@ -8,9 +8,8 @@ from sqlmodel import col, select, update
 from bot.usecases.digest import choose_digest_channel, queue_due_digests
 from bot.words import DeliveryKind, Status
 from bot.words import RecordKind as R
-from storage import digests
 from storage.database import Database
-from storage.tables import Delivery, TeamRow
+from storage.tables import Delivery, DigestRow, TeamRow
 from tests.support.diary import DUE, LEADS, Diary, on
 
 WEEK = timedelta(weeks=1)
@@ -31,7 +30,7 @@ async def queued(db: Database) -> list[str]:
 
 async def next_at(db: Database) -> datetime | None:
     async with db.read() as session:
-        return await digests.next_digest(session)
+        return (await session.exec(select(DigestRow.next_at).order_by(col(DigestRow.next_at)))).first()
 
 
 TOLD = [f"digest:{LEADS}:2026-W46", f"digest_more:{LEADS}:2026-W46:figures", f"digest_more:{LEADS}:2026-W46:open"]
