@@ -49,12 +49,12 @@ _REPORTER = frozenset({Who.REPORTER})
 _ANYONE = frozenset({Who.ANYONE})
 
 _MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
-    Act.TAKE: (_TEAM, (Status.OPEN,)),
+    Act.TAKE: (_TEAM, (Status.OPEN, Status.DECLINED)),
     Act.PROMISE: (_TEAM, (Status.TAKEN,)),
-    Act.FIX: (_TEAM, WITH_THE_TEAM),
+    Act.FIX: (_TEAM, (*WITH_THE_TEAM, Status.DECLINED)),
     Act.GIVE_BACK: (frozenset({Who.OWNER}), (Status.TAKEN,)),
-    Act.GIVE_TO: (frozenset({Who.LEAD}), WITH_THE_TEAM),
-    Act.MOVE: (_TEAM, WITH_THE_TEAM),
+    Act.GIVE_TO: (frozenset({Who.LEAD}), (*WITH_THE_TEAM, Status.DECLINED)),
+    Act.MOVE: (_TEAM, (*WITH_THE_TEAM, Status.DECLINED)),
     Act.SAME_AS: (_TEAM, WITH_THE_TEAM),
     Act.DECLINE: (frozenset({Who.LEAD}), (*WITH_THE_TEAM, Status.DECLINED)),
     Act.ASK_REPORTER: (_TEAM, WITH_THE_TEAM),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState
+from storage.bulk import table_of, write_many
 from storage.reading import person_of, read_people, read_teams
 from storage.tables import Delivery, DigestRow, FlagRow, PersonRow, Record, Supporter, Workspace
 
@@ -58,14 +59,28 @@ async def _installers(session: AsyncSession, workspaces: set[int]) -> dict[int, 
 
 
 async def update_flags(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Write what was decided: each row carries its `id` and the columns that change."""
-    await session.exec(update(FlagRow), params=rows)
+    """Write what was decided. Each row carries its `id` and the columns that change, which may differ."""
+    flags = table_of(FlagRow)
+    for columns, alike in _by_columns(rows).items():
+        values = {name: bindparam(f"new_{name}", type_=flags.c[name].type) for name in columns}
+        statement = update(flags).where(flags.c.id == bindparam("flag_id")).values(values)
+        await write_many(session, statement, [_renamed(row) for row in alike])
+
+
+def _by_columns(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    grouped: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault(tuple(name for name in row if name != "id"), []).append(row)
+    return grouped
+
+
+def _renamed(row: dict[str, Any]) -> dict[str, Any]:
+    return {"flag_id" if name == "id" else f"new_{name}": value for name, value in row.items()}
 
 
 async def append_records(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Append to the records."""
-    if rows:
-        await session.exec(insert(Record), params=rows)
+    await write_many(session, insert(table_of(Record)), rows)
 
 
 async def supersede_reminders(session: AsyncSession, flag_ids: Sequence[int]) -> None:

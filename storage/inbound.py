@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.bulk import table_of, write_many
 from storage.tables import Inbound
 
 KEPT = timedelta(days=1)
@@ -29,8 +30,7 @@ async def remember(
     rows = [
         {"workspace_id": workspace_id, "key": key, "at": at, "outcome": outcome} for key, outcome in outcomes.items()
     ]
-    if rows:
-        await session.exec(insert(Inbound), params=rows)
+    await write_many(session, insert(table_of(Inbound)), rows)
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
+from storage.bulk import insert_into, write_many
 from storage.tables import Delivery
 
 DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
@@ -41,20 +41,14 @@ async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
     once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
     if marks:
         newest = {(thing.workspace_id, thing.key): thing for thing in marks}
-        await session.exec(_mark_dirty(session), params=[_row(thing) for thing in newest.values()])
+        await write_many(session, _mark_dirty(session), [_row(thing) for thing in newest.values()])
     if once:
-        statement = _insert(session).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
-        await session.exec(statement, params=[_row(thing) for thing in once])
-
-
-def _insert(session: AsyncSession) -> Any:
-    """The dialect's own INSERT, for ON CONFLICT."""
-    name = session.get_bind().dialect.name
-    return (sqlite.insert if name == "sqlite" else postgresql.insert)(Delivery)
+        statement = insert_into(session, Delivery).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+        await write_many(session, statement, [_row(thing) for thing in once])
 
 
 def _mark_dirty(session: AsyncSession) -> Any:
-    insert = _insert(session)
+    insert = insert_into(session, Delivery)
     return insert.on_conflict_do_update(
         index_elements=["workspace_id", "key"],
         set_={

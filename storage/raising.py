@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import FlagView, Person, Team
+from storage.bulk import insert_into, table_of, write_many
 from storage.reading import facts_columns, person_of, read_people, team_of, views_of
 from storage.tables import FlagRow, PersonRow, Record, TeamRow, Workspace
 
@@ -21,9 +21,8 @@ async def upsert_reporters(session: AsyncSession, workspace_id: int, names: Mapp
     known = await _people_by_slack_id(session, workspace_id, names)
     missing = [slack_id for slack_id in names if slack_id not in known]
     if missing:
-        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         rows = [_new_person(workspace_id, slack_id, names[slack_id]) for slack_id in missing]
-        await session.exec(dialect.insert(PersonRow).values(rows).on_conflict_do_nothing())
+        await write_many(session, insert_into(session, PersonRow).on_conflict_do_nothing(), rows)
         known |= await _people_by_slack_id(session, workspace_id, missing)
     return known
 
@@ -80,8 +79,9 @@ async def take_numbers(session: AsyncSession, workspace_id: int, count: int) -> 
 async def insert_flags(session: AsyncSession, workspace_id: int, views: Sequence[FlagView]) -> list[int]:
     """Insert them; their ids in the same order."""
     rows = [_flag_row(workspace_id, view) for view in views]
-    statement = insert(FlagRow).returning(col(FlagRow.id), sort_by_parameter_order=True)
-    return [flag_id or 0 for flag_id in (await session.exec(statement, params=rows)).scalars()]
+    statement = insert(table_of(FlagRow)).returning(col(FlagRow.id), sort_by_parameter_order=True)
+    ids = await (await session.connection()).execute(statement, rows)
+    return [flag_id or 0 for flag_id in ids.scalars()]
 
 
 def _flag_row(workspace_id: int, view: FlagView) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _flag_row(workspace_id: int, view: FlagView) -> dict[str, Any]:
 
 async def insert_records(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
     """Append to the records."""
-    await session.exec(insert(Record), params=rows)
+    await write_many(session, insert(table_of(Record)), rows)
 
 
 async def read_views(session: AsyncSession, workspace_id: int, numbers: Collection[int]) -> dict[int, FlagView]:

@@ -1,0 +1,34 @@
+"""Many rows in one statement, past the ORM: one trip to the database, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Executable
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.columns import Table
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def table_of(table: type[Table]) -> SqlTable:
+    """The plain table behind one of our classes."""
+    found: SqlTable = table.__table__  # type: ignore[attr-defined]
+    return found
+
+
+def insert_into(session: AsyncSession, table: type[Table]) -> Any:
+    """The dialect's own INSERT, which knows ON CONFLICT."""
+    name = session.get_bind().dialect.name
+    return (sqlite.insert if name == "sqlite" else postgresql.insert)(table_of(table))
+
+
+async def write_many(session: AsyncSession, statement: Executable, rows: Rows) -> None:
+    """Run an INSERT or UPDATE for each of the rows. What the session still holds is written first."""
+    if rows:
+        await session.flush()
+        await (await session.connection()).execute(statement, list(rows))
