@@ -141,7 +141,6 @@ def _settle(alarm: AlarmClock, sender: Sender) -> Callable[[], Awaitable[None]]:
 
 def _bolt(settings: Settings, session: aiohttp.ClientSession) -> AsyncApp:
     """Bolt, answering after the listener has committed, and asking Slack nothing on each request."""
-
     token = settings.slack_bot_token.get_secret_value()
     client = new_client("", settings.slack_api_url, session)
     client.token = None  # each request brings its own, by way of `authorize`
