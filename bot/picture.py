@@ -29,7 +29,9 @@ RAISED, CONFIRMED, OPEN = "#a9b4c0", "#0072b2", "#d55e00"
 INK, SOFT, RULE, PAPER = "#1d1c1d", "#5a5a5e", "#e4e6e9", "#ffffff"
 BAR = 0.36
 """Width of a bar, where a week is 1 wide."""
-LETTERS = 23
+LETTERS, SMALL_LETTERS = 27, 21
+"""Points. The large ones are eleven pixels high on a phone; the small ones are for very large numbers."""
+THOUSAND = 1000
 HEADROOM = 1.08
 
 
@@ -45,7 +47,7 @@ class DrawnWeek(TypedDict):
 def draw(weeks: Sequence[DrawnWeek]) -> bytes:
     """The picture of these weeks (one at least) as PNG, `WIDTH` by `HEIGHT` pixels."""
     figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=PAPER)
-    axes = figure.add_axes((0.075, 0.12, 0.865, 0.72))
+    axes = figure.add_axes((0.085, 0.13, 0.885, 0.71))
     _frame(axes, weeks)
     _bars(axes, -BAR / 2, [week["raised"] for week in weeks], RAISED)
     _bars(axes, BAR / 2, [week["confirmed"] for week in weeks], CONFIRMED)
@@ -60,7 +62,8 @@ def _frame(axes: Axes, weeks: Sequence[DrawnWeek]) -> None:
     top = max(max(week["raised"], week["confirmed"], week["open"]) for week in weeks)
     axes.set_xlim(-0.6, len(weeks) - 0.4)
     axes.set_ylim(0, max(top, 4) * HEADROOM)
-    axes.set_xticks(range(len(weeks)), [week["week"] for week in weeks])
+    named = range(len(weeks) - 1, -1, -2)[::-1]  # every second week, so that there is room for large letters
+    axes.set_xticks(named, [weeks[place]["week"] for place in named])
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(_short))
     axes.tick_params(length=0, labelsize=LETTERS - 3, labelcolor=SOFT, pad=10)
@@ -72,7 +75,7 @@ def _frame(axes: Axes, weeks: Sequence[DrawnWeek]) -> None:
 
 
 def _short(value: float, _place: int) -> str:
-    return f"{value / 1000:g}k" if value >= 1000 else f"{value:g}"  # noqa: PLR2004 - a thousand is a thousand
+    return f"{value / THOUSAND:g}k" if value >= THOUSAND else f"{value:g}"
 
 
 def _bars(axes: Axes, place: float, heights: Sequence[int], colour: str) -> None:
@@ -90,20 +93,21 @@ def _key(axes: Axes, newest: DrawnWeek) -> None:
     """What the marks mean, with the newest week's values: beside the bars they would collide."""
     said = (("■", RAISED, "raised", SOFT), ("■", CONFIRMED, "confirmed fixed", CONFIRMED), ("●", OPEN, "open", OPEN))
     values = (newest["raised"], newest["confirmed"], newest["open"])
+    size = LETTERS if max(values) < THOUSAND else SMALL_LETTERS
     left: Transform | Artist = axes.transAxes
     where, gap = 0.0, 0
     for (mark, colour, words, ink), value in zip(said, values, strict=True):
-        left, where = _beside(axes, left, where, gap, mark, color=colour), 1.0
-        left = _beside(axes, left, where, 12, f"{value:,}", color=ink, fontweight="bold")
-        left = _beside(axes, left, where, 9, words, color=ink)
-        gap = 40
+        left, where = _beside(axes, left, where, gap, mark, color=colour, fontsize=size), 1.0
+        left = _beside(axes, left, where, 12, f"{value:,}", color=ink, fontsize=size, fontweight="bold")
+        left = _beside(axes, left, where, 9, words, color=ink, fontsize=size)
+        gap = 36
 
 
 def _beside(axes: Axes, left: Transform | Artist, where: float, gap: int, words: str, **look: Any) -> Artist:
     """Words above the picture, `gap` points to the right of what stands left of them."""
     aside, base = (gap, 0), (where, 1.1)
     frame: Any = (left, axes.transAxes)  # across from what stands left, up from the axes: one line for all
-    return axes.annotate(words, base, aside, xycoords=frame, textcoords="offset points", fontsize=LETTERS, **look)
+    return axes.annotate(words, base, aside, xycoords=frame, textcoords="offset points", **look)
 
 
 if __name__ == "__main__":
