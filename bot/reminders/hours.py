@@ -20,17 +20,18 @@ from bot.reminders.zones import SECOND, instant_of, utc, zone_named, zone_or_utc
 NO_DAYS_OFF = DaysOff()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkingHours:
     """When a team works. Instants are aware, UTC comes out; naive ones raise `NaiveInstantError`.
 
-    Dates are the zone's. A night belongs to the date on which it begins.
+    Dates are the zone's. A night belongs to the date on which it begins. `working_hours` gives the same object for the
+    same words, so that comparing and caching by it costs nothing.
     """
 
     week: Week
     zone: ZoneInfo
     off: DaysOff = NO_DAYS_OFF
-    _line: Timeline = field(init=False, repr=False, compare=False)
+    _line: Timeline = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing looked at. Hours without any length would never open: `HoursError`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bot.errors import PromiseDayError, ReviewDayError
 from bot.reminders.cadence import Rules
@@ -33,14 +34,25 @@ def notice_at(until: datetime, severity: Severity, rules: Rules) -> datetime:
     """When the owner is reminded: the morning of the day (the last working day by then), or half an hour before."""
     if severity is Severity.URGENT:
         return until - URGENT_NOTICE
-    return rules.hours.last_morning(rules.hours.local_date(until))
+    return _morning(until, rules.hours)
 
 
 def slips_at(promise: Promise, severity: Severity, rules: Rules) -> datetime:
     """When an unmet day is said to have slipped: the next working morning, or at once if urgent."""
     if severity is Severity.URGENT:
         return promise.until
-    return rules.hours.morning_of(rules.hours.local_date(promise.until) + DAY)
+    return _morning_after(promise.until, rules.hours)
+
+
+# A standing promise is asked about at each look, and these two cost more than all else in it.
+@lru_cache(maxsize=8192)
+def _morning(until: datetime, hours: WorkingHours) -> datetime:
+    return hours.last_morning(hours.local_date(until))
+
+
+@lru_cache(maxsize=8192)
+def _morning_after(until: datetime, hours: WorkingHours) -> datetime:
+    return hours.morning_of(hours.local_date(until) + DAY)
 
 
 def promise_until(when: date | datetime, rules: Rules, now: datetime, severity: Severity) -> datetime:
