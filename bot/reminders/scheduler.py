@@ -38,9 +38,12 @@ class Pulse:
 class AlarmClock:
     """Runs `look` every two seconds, one at a time, and at once when the wall clock jumped or somebody asks."""
 
-    def __init__(self, look: Callable[[], Awaitable[None]], wall: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, look: Callable[[], Awaitable[None]], wall: Callable[[], float] = time.time, watch: float = WATCH
+    ) -> None:
         self._look = look
         self._wall = wall
+        self._watch_every = watch
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._watch: asyncio.Task[None] | None = None
@@ -81,7 +84,7 @@ class AlarmClock:
         """APScheduler plans by the wall clock: set back an hour, it would sleep an hour. The monotonic clock tells."""
         wall, monotonic = self._wall(), time.monotonic()
         while True:
-            await asyncio.sleep(WATCH)
+            await asyncio.sleep(self._watch_every)
             wall, jumped = self._wall(), self._wall() - wall - (time.monotonic() - monotonic)
             monotonic = time.monotonic()
             if abs(jumped) > JUMP:

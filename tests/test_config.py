@@ -1,0 +1,59 @@
+"""Settings: what is wrong is said in one line each, and no secret with it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Settings
+
+FINE = {
+    "slack_bot_token": SecretStr("xoxb-1"),
+    "slack_signing_secret": SecretStr("s"),
+}
+
+
+def test_complete_settings_have_no_problems() -> None:
+    assert Settings(**FINE).problems() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"slack_bot_token": SecretStr("xoxp-secret")}, "SLACK_BOT_TOKEN"),
+        ({"slack_signing_secret": SecretStr("")}, "SLACK_SIGNING_SECRET"),
+        ({"slack_api_url": "https://slack.com/api"}, "SLACK_API_URL"),
+        ({"database_url": "mysql://x"}, "DATABASE_URL"),
+    ],
+)
+def test_each_problem_is_one_line_with_its_remedy_and_without_the_secret(changed: dict[str, object], says: str) -> None:
+    [line] = Settings(**(FINE | changed)).problems()
+    assert line.startswith(says)
+    assert "secret" not in line.replace("SECRET", "")
+
+
+def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real command, with nothing set but what is said."""
+    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[1])}
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        cwd=cwd, env=base | environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_running_without_settings_says_all_that_is_missing_and_exits_with_2(tmp_path: Path) -> None:
+    done = run("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]
+
+
+def test_a_port_that_is_no_number_is_one_plain_line(tmp_path: Path) -> None:
+    done = run("run", cwd=tmp_path, PORT="many")
+    assert done.returncode == 2
+    assert done.stderr.startswith("PORT: ")
+    assert "Traceback" not in done.stderr
