@@ -37,7 +37,10 @@ export async function send(text, thread) {
   state.drafts.delete(key);
   await whileBusy(`send:${key}`, async () => {
     const body = { as: me, channel, text };
-    const answer = await act(command ? "command" : "message", command ? body : { ...body, ...(thread ? { thread_ts: thread } : {}) });
+    const answer = await act(
+      command ? "command" : "message",
+      command ? body : { ...body, ...(thread ? { thread_ts: thread } : {}) },
+    );
     if (answer.ok) return;
     state.refusals.set(key, answer.text || answer.error || "Not sent.");
     if (!state.drafts.get(key)) state.drafts.set(key, text);
@@ -56,15 +59,26 @@ export async function press(surface, block, element, value, blocks) {
   const key = busyKey(surface, block, element);
   await whileBusy(key, async () => {
     const action = { block_id: block, action_id: element.action_id, type: element.type, ...value };
-    const answer = await act("action", { as: self(), container: surface.container, action, state: allValues(surface, blocks) });
+    const answer = await act("action", {
+      as: self(),
+      container: surface.container,
+      action,
+      state: allValues(surface, blocks),
+    });
     if (!answer.ok) state.refusals.set(`${surface.key}:${block}`, answer.text || answer.error || "That did not work.");
     else state.refusals.delete(`${surface.key}:${block}`);
   });
 }
 
 /** @param {Surface} surface @param {string} block @param {any} element @param {string} value */
-export async function suggest(surface, block, element, value) {
-  return post("suggest", { as: self(), container: surface.container, block_id: block, action_id: element.action_id, value });
+export function suggest(surface, block, element, value) {
+  return post("suggest", {
+    as: self(),
+    container: surface.container,
+    block_id: block,
+    action_id: element.action_id,
+    value,
+  });
 }
 
 /** @param {Surface} surface @param {import("./types.js").SlackView} view */
@@ -76,7 +90,9 @@ export async function submit(surface, view) {
   if (Object.keys(found).length) return focusError();
   await whileBusy(`submit:${view.id}`, async () => {
     const answer = await act("submit", { as: self(), view_id: view.id, state: allValues(surface, view.blocks) });
-    if (!answer.ok && answer.error !== "errors") state.refusals.set(surface.key, answer.text || answer.error || "We had some trouble connecting. Try again?");
+    if (!answer.ok && answer.error !== "errors") {
+      state.refusals.set(surface.key, answer.text || answer.error || "We had some trouble connecting. Try again?");
+    }
   });
   focusError();
 }
@@ -86,19 +102,38 @@ const focusError = () =>
 
 /** @param {import("./types.js").SlackView} view @param {boolean} all */
 export async function dismiss(view, all) {
-  await whileBusy(`dismiss:${view.id}`, () => say("dismiss", { as: self(), view_id: view.id, ...(all ? { all: true } : {}) }));
+  await whileBusy(
+    `dismiss:${view.id}`,
+    () => say("dismiss", { as: self(), view_id: view.id, ...(all ? { all: true } : {}) }),
+  );
 }
 
 /** @param {string} callback @param {Message} [message] */
 export const shortcut = (callback, message) =>
-  whileBusy(`shortcut:${callback}`, () => say("shortcut", { as: self(), callback_id: callback, channel: state.route.channel, ...(message ? { ts: message.ts } : {}) }));
+  whileBusy(
+    `shortcut:${callback}`,
+    () =>
+      say("shortcut", {
+        as: self(),
+        callback_id: callback,
+        channel: state.route.channel,
+        ...(message ? { ts: message.ts } : {}),
+      }),
+  );
 
 /** @param {Message} message @param {string} name */
-export const react = (message, name) => say("react", { as: self(), channel: state.route.channel, ts: message.ts, name });
+export const react = (message, name) =>
+  say("react", { as: self(), channel: state.route.channel, ts: message.ts, name });
 
 /** @param {Message} message */
 export async function remove(message) {
-  const sure = { title: "Delete message", text: "Are you sure you want to delete this message? This cannot be undone.", confirm: "Delete", deny: "Cancel", style: "danger" };
+  const sure = {
+    title: "Delete message",
+    text: "Are you sure you want to delete this message? This cannot be undone.",
+    confirm: "Delete",
+    deny: "Cancel",
+    style: "danger",
+  };
   if (await ask(sure)) await say("delete", { as: self(), channel: state.route.channel, ts: message.ts });
 }
 
@@ -113,7 +148,13 @@ export const setBot = (running) => whileBusy("bot", () => say("bot", { running }
 
 /** Asks, then begins from the seeded company again. */
 export async function startOver() {
-  const sure = { title: "Start over?", text: "Everything that happened here is forgotten, and the clock goes back to the first morning.", confirm: "Start over", deny: "Keep it", style: "danger" };
+  const sure = {
+    title: "Start over?",
+    text: "Everything that happened here is forgotten, and the clock goes back to the first morning.",
+    confirm: "Start over",
+    deny: "Keep it",
+    style: "danger",
+  };
   if (!(await ask(sure))) return;
   await whileBusy("reset", () => say("reset", {}));
   for (const kept of [state.forms, state.drafts, state.refusals]) kept.clear();
@@ -128,7 +169,11 @@ export const doStep = (step) => whileBusy("story", () => say("story", { step }))
 export function openRing(ring) {
   state.phoneOver = false;
   void post("seen", { as: self(), phone: ring.id });
-  go({ channel: ring.channel, thread: ring.thread_ts && ring.thread_ts !== ring.ts ? ring.thread_ts : "", ts: ring.ts });
+  go({
+    channel: ring.channel,
+    thread: ring.thread_ts && ring.thread_ts !== ring.ts ? ring.thread_ts : "",
+    ts: ring.ts,
+  });
 }
 
 export const seeAllRings = () => say("seen", { as: self(), phone: "all" });

@@ -7,7 +7,11 @@ async function read(response) {
   try {
     return await response.json();
   } catch {
-    return { ok: false, error: `http_${response.status}`, text: `The sandbox answered with an error (${response.status}).` };
+    return {
+      ok: false,
+      error: `http_${response.status}`,
+      text: `The sandbox answered with an error (${response.status}).`,
+    };
   }
 }
 

@@ -6,7 +6,8 @@ import { state } from "./store.js";
 /** @typedef {{from: number, to: number, kind: "command" | "person" | "channel", offers: Offer[]}} Completion */
 
 /** @param {string} sought @param {string} name */
-const fits = (sought, name) => name.toLowerCase().split(/[\s-]+/).some((word) => word.startsWith(sought)) || name.toLowerCase().startsWith(sought);
+const fits = (sought, name) =>
+  name.toLowerCase().split(/[\s-]+/).some((word) => word.startsWith(sought)) || name.toLowerCase().startsWith(sought);
 
 /** @param {string} text @param {number} caret @returns {Completion | null} */
 function commands(text, caret) {
@@ -14,15 +15,29 @@ function commands(text, caret) {
   if (!found) return null;
   const sought = found[1].toLowerCase();
   const offers = (state.view?.commands || []).filter((each) => each.command.slice(1).startsWith(sought))
-    .map((each) => ({ key: each.command, label: `${each.command} ${each.usage_hint || ""}`.trim(), desc: each.description, insert: `${each.command} `, icon: avatar(state.view?.bot.user || "", "sm") }));
+    .map((each) => ({
+      key: each.command,
+      label: `${each.command} ${each.usage_hint || ""}`.trim(),
+      desc: each.description,
+      insert: `${each.command} `,
+      icon: avatar(state.view?.bot.user || "", "sm"),
+    }));
   return { from: 0, to: caret, kind: "command", offers };
 }
 
 /** @param {string} sought @returns {Offer[]} */
 function people(sought) {
   const bot = state.view?.bot;
-  const all = (state.view?.people || []).map((each) => ({ key: each.id, label: each.name, desc: each.title, insert: `@${each.name} `, icon: avatar(each.id, "xs") }));
-  const app = bot ? [{ key: bot.user, label: bot.name, desc: "App", insert: `@${bot.name} `, icon: avatar(bot.user, "xs") }] : [];
+  const all = (state.view?.people || []).map((each) => ({
+    key: each.id,
+    label: each.name,
+    desc: each.title,
+    insert: `@${each.name} `,
+    icon: avatar(each.id, "xs"),
+  }));
+  const app = bot
+    ? [{ key: bot.user, label: bot.name, desc: "App", insert: `@${bot.name} `, icon: avatar(bot.user, "xs") }]
+    : [];
   return [...all, ...app].filter((each) => fits(sought, each.label));
 }
 

@@ -26,11 +26,29 @@ export function confirmLayer() {
   if (!state.confirm) return null;
   const { confirm } = state.confirm;
   const no = () => answer(false);
-  return h("div", { key: "confirm", class: "scrim scrim-confirm", onmousedown: (/** @type {any} */ event) => event.target === event.currentTarget && no() },
-    h("div", { class: "modal confirm", ...dialogProps("confirm-title", no) },
+  return h(
+    "div",
+    {
+      key: "confirm",
+      class: "scrim scrim-confirm",
+      onmousedown: (/** @type {any} */ event) => event.target === event.currentTarget && no(),
+    },
+    h(
+      "div",
+      { class: "modal confirm", ...dialogProps("confirm-title", no) },
       h("header", { class: "modal-head" }, h("h2", { id: "confirm-title" }, plain(confirm.title))),
       h("div", { class: "modal-body" }, h("p", null, textObject(confirm.text))),
-      h("footer", { class: "modal-foot" },
+      h(
+        "footer",
+        { class: "modal-foot" },
         h("button", { type: "button", class: "btn", onclick: no }, plain(confirm.deny) || "Cancel"),
-        h("button", { type: "button", class: cx("btn", confirm.style === "danger" ? "btn-danger" : "btn-primary"), "data-autofocus": true, onclick: () => answer(true) }, plain(confirm.confirm) || "Yes"))));
+        h("button", {
+          type: "button",
+          class: cx("btn", confirm.style === "danger" ? "btn-danger" : "btn-primary"),
+          "data-autofocus": true,
+          onclick: () => answer(true),
+        }, plain(confirm.confirm) || "Yes"),
+      ),
+    ),
+  );
 }

@@ -7,21 +7,37 @@ import { state } from "./store.js";
 function initial(element) {
   const options = element.initial_options || null;
   switch (element.type) {
-    case "plain_text_input": case "number_input": case "email_text_input": case "url_text_input":
+    case "plain_text_input":
+    case "number_input":
+    case "email_text_input":
+    case "url_text_input":
       return { type: element.type, value: element.initial_value ?? null };
-    case "datepicker": return { type: element.type, selected_date: element.initial_date ?? null };
-    case "timepicker": return { type: element.type, selected_time: element.initial_time ?? null };
-    case "datetimepicker": return { type: element.type, selected_date_time: element.initial_date_time ?? null };
-    case "checkboxes": case "multi_static_select": case "multi_external_select":
+    case "datepicker":
+      return { type: element.type, selected_date: element.initial_date ?? null };
+    case "timepicker":
+      return { type: element.type, selected_time: element.initial_time ?? null };
+    case "datetimepicker":
+      return { type: element.type, selected_date_time: element.initial_date_time ?? null };
+    case "checkboxes":
+    case "multi_static_select":
+    case "multi_external_select":
       return { type: element.type, selected_options: options || [] };
-    case "users_select": return { type: element.type, selected_user: element.initial_user ?? null };
-    case "channels_select": return { type: element.type, selected_channel: element.initial_channel ?? null };
-    case "conversations_select": return { type: element.type, selected_conversation: element.initial_conversation ?? null };
-    case "multi_users_select": return { type: element.type, selected_users: element.initial_users || [] };
-    case "multi_channels_select": return { type: element.type, selected_channels: element.initial_channels || [] };
-    case "multi_conversations_select": return { type: element.type, selected_conversations: element.initial_conversations || [] };
-    case "file_input": return { type: element.type, files: [] };
-    default: return { type: element.type, selected_option: element.initial_option ?? null };
+    case "users_select":
+      return { type: element.type, selected_user: element.initial_user ?? null };
+    case "channels_select":
+      return { type: element.type, selected_channel: element.initial_channel ?? null };
+    case "conversations_select":
+      return { type: element.type, selected_conversation: element.initial_conversation ?? null };
+    case "multi_users_select":
+      return { type: element.type, selected_users: element.initial_users || [] };
+    case "multi_channels_select":
+      return { type: element.type, selected_channels: element.initial_channels || [] };
+    case "multi_conversations_select":
+      return { type: element.type, selected_conversations: element.initial_conversations || [] };
+    case "file_input":
+      return { type: element.type, files: [] };
+    default:
+      return { type: element.type, selected_option: element.initial_option ?? null };
   }
 }
 
@@ -42,7 +58,9 @@ const FILLED = /input$|select$|picker$|^checkboxes$|^radio_buttons$/;
 
 /** @param {any} block @returns {any[]} the elements in it that hold a value */
 const holders = (block) =>
-  [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((each) => each && FILLED.test(each.type));
+  [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((each) =>
+    each && FILLED.test(each.type)
+  );
 
 /** All values, as Slack's `state.values` has them. @param {Surface} surface @param {any[]} blocks */
 export function allValues(surface, blocks) {
@@ -50,14 +68,18 @@ export function allValues(surface, blocks) {
   const values = {};
   for (const block of blocks || []) {
     for (const element of holders(block)) {
-      values[block.block_id] = { ...values[block.block_id], [element.action_id]: valueOf(surface, block.block_id, element) };
+      values[block.block_id] = {
+        ...values[block.block_id],
+        [element.action_id]: valueOf(surface, block.block_id, element),
+      };
     }
   }
   return values;
 }
 
 /** @param {any} value */
-const empty = (value) => Object.entries(value).every(([name, each]) => name === "type" || each === null || each === "" || each?.length === 0);
+const empty = (value) =>
+  Object.entries(value).every(([name, each]) => name === "type" || each === null || each === "" || each?.length === 0);
 
 /** What Slack itself would refuse before the bot sees it. @param {Surface} surface @param {any[]} blocks @returns {Object<string, string>} */
 export function complaints(surface, blocks) {
@@ -82,7 +104,11 @@ function numberComplaint(element, text) {
   const number = Number(text);
   if (Number.isNaN(number)) return "Please enter a number.";
   if (!element.is_decimal_allowed && !Number.isInteger(number)) return "Please enter a whole number.";
-  if (element.min_value !== undefined && number < Number(element.min_value)) return `Please enter ${element.min_value} or more.`;
-  if (element.max_value !== undefined && number > Number(element.max_value)) return `Please enter ${element.max_value} or less.`;
+  if (element.min_value !== undefined && number < Number(element.min_value)) {
+    return `Please enter ${element.min_value} or more.`;
+  }
+  if (element.max_value !== undefined && number > Number(element.max_value)) {
+    return `Please enter ${element.max_value} or less.`;
+  }
   return "";
 }

@@ -15,7 +15,13 @@ export function go(to) {
   if (to.home !== undefined && !to.channel) channel = appChannel() || channel;
   const route = { me, channel, thread: to.thread ?? "", home: Boolean(to.home) };
   wish.jump = to.ts || "";
-  wish.focus = me !== from.me || window.innerWidth <= 700 || to.ts ? "" : route.thread && route.thread !== from.thread ? "composer-thread" : channel !== from.channel ? "composer" : "";
+  wish.focus = me !== from.me || window.innerWidth <= 700 || to.ts
+    ? ""
+    : route.thread && route.thread !== from.thread
+    ? "composer-thread"
+    : channel !== from.channel
+    ? "composer"
+    : "";
   if (route.thread !== from.thread) state.phoneOver = false;
   const same = format(route) === format(from);
   if (!same) history.pushState(null, "", format(route));
@@ -74,4 +80,5 @@ export function settle(view) {
 
 /** @param {import("./types.js").Channel[]} channels */
 const startPlace = (channels) =>
-  channels.find((each) => each.mentions > 0) || channels.find((each) => each.member && each.kind === "channel") || channels[0];
+  channels.find((each) => each.mentions > 0) || channels.find((each) => each.member && each.kind === "channel") ||
+  channels[0];

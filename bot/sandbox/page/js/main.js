@@ -32,6 +32,7 @@ function onFresh(view) {
   if (reloaded) void post("reload", { as: view.me });
   reloaded = false;
   state.view = view;
+  state.viewAt = Date.now();
   if (!settle(view)) {
     markPlace(view);
     tellSeen(view);
@@ -73,16 +74,33 @@ function followStory(view, first) {
 function forgetClosed(view) {
   const open = new Set(view.modals.map((each) => `v:${each.id}`));
   if (view.home) open.add(`v:${view.home.id}`);
-  for (const key of state.forms.keys()) if (key.startsWith("v:") && !open.has(key.replace("/errors", ""))) state.forms.delete(key);
+  for (const key of state.forms.keys()) {
+    if (key.startsWith("v:") && !open.has(key.replace("/errors", ""))) state.forms.delete(key);
+  }
 }
 
-const reconnecting = () => (state.online ? null : h("div", { class: "offline", role: "status", key: "offline" }, h("span", { class: "spinner" }), "Reconnecting…"));
-const toasts = () => h("div", { class: "toasts", key: "toasts", role: "status", "aria-live": "polite" }, state.toasts.map((each) => h("p", { class: "toast", key: each.id }, each.text)));
+const reconnecting =
+  () => (state.online
+    ? null
+    : h("div", { class: "offline", role: "status", key: "offline" }, h("span", { class: "spinner" }), "Reconnecting…"));
+const toasts = () =>
+  h(
+    "div",
+    { class: "toasts", key: "toasts", role: "status", "aria-live": "polite" },
+    state.toasts.map((each) => h("p", { class: "toast", key: each.id }, each.text)),
+  );
 
 function app() {
   const covered = Boolean(state.view?.modals.length || state.confirm);
   const shape = cx("shell", state.route.thread && "has-thread", phoneShown() && "has-phone", `pane-${state.pane}`);
-  return h("div", { class: "app", key: "app", inert: covered }, reconnecting(), topBar(), story(), h("div", { class: shape, key: "shell" }, rail(), sidebar(), channelPane(), threadPane(), phone()));
+  return h(
+    "div",
+    { class: "app", key: "app", inert: covered },
+    reconnecting(),
+    topBar(),
+    story(),
+    h("div", { class: shape, key: "shell" }, rail(), sidebar(), channelPane(), threadPane(), phone()),
+  );
 }
 
 /** Going somewhere means to write there. */
@@ -95,11 +113,21 @@ function takeFocus() {
 
 function draw() {
   const root = document.getElementById("root");
-  if (!state.view) return patch(root, [h("p", { class: "boot", key: "boot", role: "status" }, state.online ? "Opening…" : "The sandbox does not answer yet. Trying again…")]);
+  if (!state.view) {
+    return patch(root, [
+      h(
+        "p",
+        { class: "boot", key: "boot", role: "status" },
+        state.online ? "Opening…" : "The sandbox does not answer yet. Trying again…",
+      ),
+    ]);
+  }
   patch(root, [app(), modals(), confirmLayer(), menuLayer(), toasts()]);
   const place = here();
   takeFocus();
-  document.title = `${me().badge ? `(${me().badge}) ` : ""}${place ? titleOf(place) : ""} · ${me().name} · ${state.view.workspace.name}`;
+  document.title = `${me().badge ? `(${me().badge}) ` : ""}${
+    place ? titleOf(place) : ""
+  } · ${me().name} · ${state.view.workspace.name}`;
 }
 
 document.getElementById("root")?.replaceChildren();
@@ -109,6 +137,7 @@ addEventListener("popstate", followAddress);
 addEventListener("hashchange", followAddress);
 addEventListener("visibilitychange", () => !document.hidden && void refresh());
 addEventListener("resize", redraw);
+setInterval(redraw, 10_000);
 matchMedia("(max-width: 700px)").addEventListener("change", redraw);
 followAddress();
 void refresh();

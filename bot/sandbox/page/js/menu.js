@@ -116,31 +116,65 @@ function open(el) {
 
 /** @param {NonNullable<typeof state.menu>} menu */
 const filterBox = (menu) =>
-  h("div", { class: "menu-filter" }, icon("search", 16),
+  h(
+    "div",
+    { class: "menu-filter" },
+    icon("search", 16),
     h("input", {
-      type: "text", role: "combobox", placeholder: "Search", "aria-label": `Search ${menu.label}`, "aria-expanded": "true", autocomplete: "off",
-      "aria-controls": "menu-list", "aria-activedescendant": `menu-${menu.index}`, value: menu.query,
+      type: "text",
+      role: "combobox",
+      placeholder: "Search",
+      "aria-label": `Search ${menu.label}`,
+      "aria-expanded": "true",
+      autocomplete: "off",
+      "aria-controls": "menu-list",
+      "aria-activedescendant": `menu-${menu.index}`,
+      value: menu.query,
       oninput: (/** @type {any} */ event) => {
         menu.query = event.target.value;
         menu.index = 0;
         void runSearch(menu.query || "");
         redraw();
       },
-    }));
+    }),
+  );
 
 /** @param {NonNullable<typeof state.menu>} menu @param {Item} item @param {number} index @param {Item[]} all */
 function row(menu, item, index, all) {
   const list = menu.kind === "listbox";
-  const head = item.group && item.group !== all[index - 1]?.group ? h("div", { class: "menu-group", role: "presentation", key: `g${item.group}` }, item.group) : null;
-  return [head, h("div", {
-    key: item.key, id: `menu-${index}`, role: list ? "option" : "menuitem", "aria-selected": list ? String(Boolean(item.selected)) : undefined,
-    "aria-disabled": item.disabled ? "true" : undefined,
-    class: cx("menu-item", index === menu.index && "is-active", item.danger && "is-danger", item.selected && "is-selected"),
-    onmousemove: () => menu.index !== index && ((menu.index = index), redraw()),
-    onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
-    onclick: () => choose(item),
-  }, list ? h("span", { class: "menu-tick" }, item.selected ? icon("check", 16) : null) : null, item.icon || null,
-    h("span", { class: "menu-text" }, h("span", { class: "menu-label" }, item.label), item.desc ? h("span", { class: "menu-desc" }, item.desc) : null))];
+  const head = item.group && item.group !== all[index - 1]?.group
+    ? h("div", { class: "menu-group", role: "presentation", key: `g${item.group}` }, item.group)
+    : null;
+  return [
+    head,
+    h(
+      "div",
+      {
+        key: item.key,
+        id: `menu-${index}`,
+        role: list ? "option" : "menuitem",
+        "aria-selected": list ? String(Boolean(item.selected)) : undefined,
+        "aria-disabled": item.disabled ? "true" : undefined,
+        class: cx(
+          "menu-item",
+          index === menu.index && "is-active",
+          item.danger && "is-danger",
+          item.selected && "is-selected",
+        ),
+        onmousemove: () => menu.index !== index && ((menu.index = index), redraw()),
+        onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
+        onclick: () => choose(item),
+      },
+      list ? h("span", { class: "menu-tick" }, item.selected ? icon("check", 16) : null) : null,
+      item.icon || null,
+      h(
+        "span",
+        { class: "menu-text" },
+        h("span", { class: "menu-label" }, item.label),
+        item.desc ? h("span", { class: "menu-desc" }, item.desc) : null,
+      ),
+    ),
+  ];
 }
 
 /** @param {NonNullable<typeof state.menu>} menu */
@@ -148,9 +182,22 @@ function contents(menu) {
   if (menu.body) return menu.body();
   const items = shown(menu);
   const empty = menu.loading ? "Looking…" : "Nothing found";
-  return [menu.filter ? filterBox(menu) : null,
-    h("div", { class: "menu-list", id: "menu-list", role: menu.kind, "aria-label": menu.label, "aria-multiselectable": menu.multi ? "true" : undefined },
-      items.length ? items.map((item, index) => row(menu, item, index, items)) : h("div", { class: "menu-empty" }, empty))];
+  return [
+    menu.filter ? filterBox(menu) : null,
+    h(
+      "div",
+      {
+        class: "menu-list",
+        id: "menu-list",
+        role: menu.kind,
+        "aria-label": menu.label,
+        "aria-multiselectable": menu.multi ? "true" : undefined,
+      },
+      items.length
+        ? items.map((item, index) => row(menu, item, index, items))
+        : h("div", { class: "menu-empty" }, empty),
+    ),
+  ];
 }
 
 /** The open menu, if any; drawn above everything else. */
@@ -158,10 +205,19 @@ export function menuLayer() {
   const menu = state.menu;
   if (!menu) return null;
   return [
-    h("div", { key: "veil", class: "menu-veil", onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), closeMenu()) }),
     h("div", {
-      key: "menu", class: cx("menu", `menu-${menu.kind}`), tabindex: "-1", onkeydown: onKey, role: menu.kind === "dialog" ? "dialog" : undefined,
-      "aria-label": menu.kind === "dialog" ? menu.label : undefined, "aria-activedescendant": menu.filter ? undefined : `menu-${menu.index}`,
+      key: "veil",
+      class: "menu-veil",
+      onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), closeMenu()),
+    }),
+    h("div", {
+      key: "menu",
+      class: cx("menu", `menu-${menu.kind}`),
+      tabindex: "-1",
+      onkeydown: onKey,
+      role: menu.kind === "dialog" ? "dialog" : undefined,
+      "aria-label": menu.kind === "dialog" ? menu.label : undefined,
+      "aria-activedescendant": menu.filter ? undefined : `menu-${menu.index}`,
       hook: { mount: open, update: place },
     }, contents(menu)),
   ];

@@ -11,7 +11,8 @@ const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 export const unescape = (text) => text.replace(/&(?:lt|gt|amp);/g, (found) => ENTITIES[/** @type {"&lt;"} */ (found)]);
 
 const WRAPS = /** @type {const} */ ({ "*": "bold", _: "italic", "~": "strike" });
-const PIECE = /```([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|(https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"])|([*_~])/gi;
+const PIECE =
+  /```([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|(https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"])|([*_~])/gi;
 
 /** What stands between < and >. @param {string} inner @returns {Node} */
 function angle(inner) {
@@ -32,7 +33,9 @@ function angle(inner) {
 
 /** Where the wrap that opens at `from` closes, or -1. @param {string} text @param {number} from @param {string} mark */
 function closing(text, from, mark) {
-  if (/[\p{L}\p{N}]/u.test(text[from - 1] || "") || /\s/.test(text[from + 1] || " ") || text[from + 1] === mark) return -1;
+  if (/[\p{L}\p{N}]/u.test(text[from - 1] || "") || /\s/.test(text[from + 1] || " ") || text[from + 1] === mark) {
+    return -1;
+  }
   for (let at = text.indexOf(mark, from + 2); at > 0; at = text.indexOf(mark, at + 1)) {
     const inside = text.slice(from + 1, at);
     if (inside.includes("\n")) return -1;
@@ -58,8 +61,9 @@ function inline(text, verbatim) {
     else if (code !== undefined) node = { type: "code", text: unescape(code) };
     else if (inner !== undefined) node = angle(inner);
     else if (emoji !== undefined) node = { type: "emoji", name: emoji };
-    else if (url !== undefined) node = verbatim ? { type: "text", text: unescape(url) } : { type: "link", url: unescape(url), label: "" };
-    else if (mark !== undefined) {
+    else if (url !== undefined) {
+      node = verbatim ? { type: "text", text: unescape(url) } : { type: "link", url: unescape(url), label: "" };
+    } else if (mark !== undefined) {
       const end = closing(text, found.index, mark);
       if (end < 0) continue;
       plain(found.index);

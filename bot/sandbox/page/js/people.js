@@ -18,7 +18,7 @@ export const here = () => channel(state.route.channel);
 export const nameOf = (id) => person(id)?.name || (isBot(id) ? state.view?.bot.name : "") || id;
 
 /** @param {string} id */
-export const isBot = (id) => id === state.view?.bot.user || /^[BA]/.test(id);
+export const isBot = (id) => id === state.view?.bot.user || /^[BA][0-9A-Z]{3,}$/.test(id);
 
 /** @param {string} name */
 export const firstName = (name) => name.split(" ")[0];
@@ -31,19 +31,35 @@ const initials = (name) => name.split(/\s+/).map((word) => word[0]).slice(0, 2).
 
 /** The app's picture: a hand-drawn cord with its handle. @param {string} size */
 const cord = (size) =>
-  h("span", { class: `avatar avatar-app avatar-${size}`, "aria-hidden": "true" },
-    h("svg", { viewBox: "0 0 36 36" },
+  h(
+    "span",
+    { class: `avatar avatar-app avatar-${size}`, "aria-hidden": "true" },
+    h(
+      "svg",
+      { viewBox: "0 0 36 36" },
       h("path", { d: "M18 0v17", class: "cord" }),
-      h("path", { d: "M10.500 26.500c0-4 3.400-9.500 7.500-9.500s7.500 5.500 7.500 9.500a2.500 2.500 0 0 1-2.500 2.500h-10a2.500 2.500 0 0 1-2.500-2.500Z", class: "handle" }),
-      h("path", { d: "M14.300 25.200h7.400c-.300-2-1.800-4.700-3.700-4.700s-3.400 2.700-3.700 4.700Z", class: "hole" })));
+      h("path", {
+        d: "M10.500 26.500c0-4 3.400-9.500 7.500-9.500s7.500 5.500 7.500 9.500a2.500 2.500 0 0 1-2.500 2.500h-10a2.500 2.500 0 0 1-2.500-2.500Z",
+        class: "handle",
+      }),
+      h("path", { d: "M14.300 25.200h7.400c-.300-2-1.800-4.700-3.700-4.700s-3.400 2.700-3.700 4.700Z", class: "hole" }),
+    ),
+  );
 
 /** @param {string} id @param {"xs" | "sm" | "md" | "lg"} size */
 export function avatar(id, size = "md") {
   const who = person(id);
   if (!who) return cord(size);
   const face = who.emoji || initials(who.name);
-  return h("span", { class: cx("avatar", `avatar-${size}`, who.emoji && "avatar-emoji"), style: { "--avatar": who.color }, "aria-hidden": "true" }, face);
+  return h("span", {
+    class: cx("avatar", `avatar-${size}`, who.emoji && "avatar-emoji"),
+    style: { "--avatar": who.color },
+    "aria-hidden": "true",
+  }, face);
 }
 
+/** The work clock's now: it runs at the pace of real time since the view came. */
+export const workNow = () => new Date(Date.parse(state.view?.clock.now || "") + Date.now() - state.viewAt);
+
 /** The viewer's zone and the work clock's now, for dates. */
-export const viewer = () => ({ tz: me()?.tz || state.view?.clock.tz || "UTC", now: new Date(state.view?.clock.now || 0) });
+export const viewer = () => ({ tz: me()?.tz || state.view?.clock.tz || "UTC", now: workNow() });

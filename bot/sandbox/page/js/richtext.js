@@ -6,7 +6,8 @@ import { h } from "./vdom.js";
 const STYLES = [["code", "code"], ["strike", "s"], ["underline", "u"], ["italic", "em"], ["bold", "strong"]];
 
 /** @param {any} kid @param {any} style @returns {any} */
-const styled = (kid, style) => STYLES.reduce((inner, [name, tag]) => (style?.[name] ? h(tag, null, inner) : inner), kid);
+const styled = (kid, style) =>
+  STYLES.reduce((inner, [name, tag]) => (style?.[name] ? h(tag, null, inner) : inner), kid);
 
 /** @param {string} text */
 const withBreaks = (text) => text.split("\n").flatMap((line, index) => (index ? [h("br", null), line] : [line]));
@@ -14,23 +15,36 @@ const withBreaks = (text) => text.split("\n").flatMap((line, index) => (index ? 
 /** @param {any} part @returns {any} */
 function inline(part) {
   switch (part.type) {
-    case "text": return styled(withBreaks(part.text), part.style);
-    case "link": return styled(anchor(part.url, part.text || part.url), part.style);
-    case "user": return styled(userLink(part.user_id), part.style);
-    case "channel": return styled(channelLink(part.channel_id), part.style);
-    case "usergroup": return styled(groupLink(part.usergroup_id), part.style);
-    case "broadcast": return h("span", { class: "mention" }, `@${part.range}`);
-    case "emoji": return emojiMark(part.name);
-    case "date": return dateMark(part.timestamp, part.format, part.url || "", part.fallback || "");
-    case "color": return h("span", null, part.value);
-    default: return part.text || null;
+    case "text":
+      return styled(withBreaks(part.text), part.style);
+    case "link":
+      return styled(anchor(part.url, part.text || part.url), part.style);
+    case "user":
+      return styled(userLink(part.user_id), part.style);
+    case "channel":
+      return styled(channelLink(part.channel_id), part.style);
+    case "usergroup":
+      return styled(groupLink(part.usergroup_id), part.style);
+    case "broadcast":
+      return h("span", { class: "mention" }, `@${part.range}`);
+    case "emoji":
+      return emojiMark(part.name);
+    case "date":
+      return dateMark(part.timestamp, part.format, part.url || "", part.fallback || "");
+    case "color":
+      return h("span", null, part.value);
+    default:
+      return part.text || null;
   }
 }
 
 /** @param {any} part */
 function list(part) {
   const tag = part.style === "ordered" ? "ol" : "ul";
-  const props = { class: `rich-list indent-${Math.min(part.indent || 0, 5)}`, start: part.offset ? part.offset + 1 : undefined };
+  const props = {
+    class: `rich-list indent-${Math.min(part.indent || 0, 5)}`,
+    start: part.offset ? part.offset + 1 : undefined,
+  };
   return h(tag, props, part.elements.map((/** @type {any} */ item) => h("li", null, item.elements.map(inline))));
 }
 

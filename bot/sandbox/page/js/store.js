@@ -25,6 +25,7 @@ export function remember(name, value) {
 
 export const state = {
   /** @type {View | null} */ view: null,
+  /** When the view came, by this machine's clock (ms). */ viewAt: 0,
   /** Who, where and which thread; mirrored in the address. */
   route: { me: "", channel: "", thread: "", home: false },
   /** On a phone: the list of channels, or the channel. */
@@ -74,7 +75,7 @@ export const phoneShown = () => (phoneHasRoom() ? state.phoneOpen : state.phoneO
 
 /** Shows or hides the phone. */
 export function togglePhone() {
-  if (phoneHasRoom()) remember("phone", (state.phoneOpen = !state.phoneOpen));
+  if (phoneHasRoom()) remember("phone", state.phoneOpen = !state.phoneOpen);
   else state.phoneOver = !state.phoneOver;
   redraw();
 }

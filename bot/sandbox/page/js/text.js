@@ -12,13 +12,21 @@ import { cx, h } from "./vdom.js";
 
 /** @param {string} id @param {string} [label] */
 export const userLink = (id, label) =>
-  h("span", { class: cx("mention", id === state.route.me && "mention-me") }, `@${isBot(id) || nameOf(id) !== id ? nameOf(id) : label || id}`);
+  h(
+    "span",
+    { class: cx("mention", id === state.route.me && "mention-me") },
+    `@${isBot(id) || nameOf(id) !== id ? nameOf(id) : label || id}`,
+  );
 
 /** @param {string} id @param {string} [label] */
 export function channelLink(id, label) {
   const known = channel(id);
   if (!known) return h("span", { class: "mention" }, label ? `#${label}` : "a private channel");
-  return h("a", { class: "mention", href: `#/${state.route.me}/${id}`, onclick: swallow(() => go({ channel: id })) }, `#${titleOf(known)}`);
+  return h(
+    "a",
+    { class: "mention", href: `#/${state.route.me}/${id}`, onclick: swallow(() => go({ channel: id })) },
+    `#${titleOf(known)}`,
+  );
 }
 
 /** @param {() => void} act @returns {(event: Event) => void} */
@@ -27,19 +35,33 @@ const swallow = (act) => (event) => (event.preventDefault(), act());
 /** A link: inside the page where it leads there, else in a new tab. @param {string} url @param {any} kids @param {string} [name] */
 export function anchor(url, kids, name = "link") {
   const target = inside(url);
-  if (target?.channel || target?.home) return h("a", { class: name, href: url, onclick: swallow(() => go(target)) }, kids);
+  if (target?.channel || target?.home) {
+    return h("a", {
+      class: name,
+      href: url,
+      onclick: swallow(() => go(target)),
+    }, kids);
+  }
   const safe = /^(https?|mailto|tel):/i.test(url);
-  return safe ? h("a", { class: name, href: url, target: "_blank", rel: "noopener noreferrer" }, kids) : h("span", null, kids);
+  return safe
+    ? h("a", { class: name, href: url, target: "_blank", rel: "noopener noreferrer" }, kids)
+    : h("span", null, kids);
 }
 
 /** @param {string} id */
 export const groupLink = (id) =>
-  h("span", { class: "mention" }, `@${state.view?.usergroups?.find((each) => each.id === id)?.handle.replace(/^@/, "") || id}`);
+  h(
+    "span",
+    { class: "mention" },
+    `@${state.view?.usergroups?.find((each) => each.id === id)?.handle.replace(/^@/, "") || id}`,
+  );
 
 /** @param {string} name */
 export function emojiMark(name) {
   const drawn = emoji(name);
-  return drawn.startsWith(":") ? drawn : h("span", { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` }, drawn);
+  return drawn.startsWith(":")
+    ? drawn
+    : h("span", { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` }, drawn);
 }
 
 /** @param {number} unix @param {string} format @param {string} url @param {string} fallback */
@@ -53,21 +75,36 @@ export function dateMark(unix, format, url, fallback) {
 /** @param {import("./mrkdwn.js").Node} node @returns {any} */
 function drawNode(node) {
   switch (node.type) {
-    case "text": return node.text;
-    case "break": return h("br", null);
-    case "bold": return h("strong", null, node.kids.map(drawNode));
-    case "italic": return h("em", null, node.kids.map(drawNode));
-    case "strike": return h("s", null, node.kids.map(drawNode));
-    case "quote": return h("blockquote", null, node.kids.map(drawNode));
-    case "code": return h("code", null, node.text);
-    case "pre": return h("pre", null, node.text);
-    case "link": return anchor(node.url, node.label || node.url.replace(/^mailto:/, ""));
-    case "user": return userLink(node.id, node.label);
-    case "channel": return channelLink(node.id, node.label);
-    case "usergroup": return groupLink(node.id);
-    case "broadcast": return h("span", { class: "mention" }, `@${node.range}`);
-    case "date": return dateMark(node.unix, node.format, node.url, node.label);
-    case "emoji": return emojiMark(node.name);
+    case "text":
+      return node.text;
+    case "break":
+      return h("br", null);
+    case "bold":
+      return h("strong", null, node.kids.map(drawNode));
+    case "italic":
+      return h("em", null, node.kids.map(drawNode));
+    case "strike":
+      return h("s", null, node.kids.map(drawNode));
+    case "quote":
+      return h("blockquote", null, node.kids.map(drawNode));
+    case "code":
+      return h("code", null, node.text);
+    case "pre":
+      return h("pre", null, node.text);
+    case "link":
+      return anchor(node.url, node.label || node.url.replace(/^mailto:/, ""));
+    case "user":
+      return userLink(node.id, node.label);
+    case "channel":
+      return channelLink(node.id, node.label);
+    case "usergroup":
+      return groupLink(node.id);
+    case "broadcast":
+      return h("span", { class: "mention" }, `@${node.range}`);
+    case "date":
+      return dateMark(node.unix, node.format, node.url, node.label);
+    case "emoji":
+      return emojiMark(node.name);
   }
 }
 
@@ -85,16 +122,31 @@ export function mrkdwn(text, verbatim = false) {
 /** @param {import("./mrkdwn.js").Node} node @returns {string} */
 function spoken(node) {
   switch (node.type) {
-    case "text": case "code": case "pre": return node.text;
-    case "break": return "\n";
-    case "bold": case "italic": case "strike": case "quote": return node.kids.map(spoken).join("");
-    case "link": return node.label || node.url;
-    case "user": return `@${nameOf(node.id)}`;
-    case "channel": return `#${channel(node.id)?.name || node.label || "private channel"}`;
-    case "usergroup": return `@${node.label.replace(/^@/, "") || node.id}`;
-    case "broadcast": return `@${node.range}`;
-    case "date": return slackDate(node.unix, node.format, node.label, viewer());
-    case "emoji": return emoji(node.name);
+    case "text":
+    case "code":
+    case "pre":
+      return node.text;
+    case "break":
+      return "\n";
+    case "bold":
+    case "italic":
+    case "strike":
+    case "quote":
+      return node.kids.map(spoken).join("");
+    case "link":
+      return node.label || node.url;
+    case "user":
+      return `@${nameOf(node.id)}`;
+    case "channel":
+      return `#${channel(node.id)?.name || node.label || "private channel"}`;
+    case "usergroup":
+      return `@${node.label.replace(/^@/, "") || node.id}`;
+    case "broadcast":
+      return `@${node.range}`;
+    case "date":
+      return slackDate(node.unix, node.format, node.label, viewer());
+    case "emoji":
+      return emoji(node.name);
   }
 }
 
@@ -111,5 +163,7 @@ export const plain = (object) => {
 /** A text object of either kind. @param {any} object */
 export const textObject = (object) => {
   if (!object) return null;
-  return object.type === "mrkdwn" ? mrkdwn(object.text, object.verbatim === true) : h("span", { class: "plain" }, plain(object));
+  return object.type === "mrkdwn"
+    ? mrkdwn(object.text, object.verbatim === true)
+    : h("span", { class: "plain" }, plain(object));
 };

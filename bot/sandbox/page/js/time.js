@@ -1,16 +1,26 @@
 /** Every instant is shown in one given time zone; "today" is the work clock's today. 24-hour times, English month names. */
 
 const formats = new Map();
-/** @param {string} tz @param {Intl.DateTimeFormatOptions} options */
+/** @param {string} tz @param {Intl.DateTimeFormatOptions} options @returns {Intl.DateTimeFormat} */
 function formatter(tz, options) {
   const key = tz + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: tz, hourCycle: "h23", ...options }));
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: tz, hourCycle: "h23", ...options }));
+  }
   return formats.get(key);
 }
 
 /** @param {Date} at @param {string} tz @returns {Object<string, string>} */
 function parts(at, tz) {
-  const options = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  };
   return Object.fromEntries(formatter(tz, options).formatToParts(at).map((part) => [part.type, part.value]));
 }
 
@@ -61,7 +71,10 @@ export function shortText(at, tz, now) {
 export function agoText(at, now) {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
   const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  for (const [unit, size] of /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([["day", 86400], ["hour", 3600], ["minute", 60]])) {
+  for (
+    const [unit, size]
+      of /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([["day", 86400], ["hour", 3600], ["minute", 60]])
+  ) {
     if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
   }
   return "just now";
@@ -78,8 +91,10 @@ const TOKENS = {
   date_short: (at, tz) => as(at, tz, { day: "numeric", month: "short", year: "numeric" }),
   date_long: (at, tz) => as(at, tz, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
   date_pretty: (at, tz, now) => nearDay(at, tz, now) || as(at, tz, { day: "numeric", month: "long", year: "numeric" }),
-  date_short_pretty: (at, tz, now) => nearDay(at, tz, now) || as(at, tz, { day: "numeric", month: "short", year: "numeric" }),
-  date_long_pretty: (at, tz, now) => nearDay(at, tz, now) || as(at, tz, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+  date_short_pretty: (at, tz, now) =>
+    nearDay(at, tz, now) || as(at, tz, { day: "numeric", month: "short", year: "numeric" }),
+  date_long_pretty: (at, tz, now) =>
+    nearDay(at, tz, now) || as(at, tz, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
   day_divider_pretty: (at, tz, now) => dividerText(at, tz, now),
   time: (at, tz) => timeText(at, tz),
   time_secs: (at, tz) => as(at, tz, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),

@@ -66,8 +66,9 @@ function setProp(el, name, value) {
   // A handler that returns false would cancel what the key or click does: only its call counts.
   if (name.startsWith("on")) el[name.toLowerCase()] = value ? (/** @type {Event} */ event) => void value(event) : null;
   else if (name === "style") setStyle(el, value || {});
-  else if (name === "inert" || name === "disabled" || name === "hidden" || name === "readOnly") el[name] = Boolean(value);
-  else if (value === undefined || value === null || value === false) el.removeAttribute(name);
+  else if (name === "inert" || name === "disabled" || name === "hidden" || name === "readOnly") {
+    el[name] = Boolean(value);
+  } else if (value === undefined || value === null || value === false) el.removeAttribute(name);
   else el.setAttribute(name, value === true ? "" : String(value));
 }
 
@@ -135,7 +136,7 @@ function patchKids(el, kids, svg) {
   });
 }
 
-/** Makes the children of `root` match. @param {any} root @param {VNode[]} nodes */
+/** Makes the children of `root` match. @param {any} root @param {any[]} nodes */
 export function patch(root, nodes) {
   patchKids(root, flatten(nodes), false);
   const waiting = mounted;

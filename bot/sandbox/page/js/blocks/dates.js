@@ -30,12 +30,29 @@ function keep(element, block, surface, all, value) {
 /** @param {any} element @param {any} block @param {Surface} surface @param {any[]} all */
 export function datePicker(element, block, surface, all) {
   const chosen = valueOf(surface, block.block_id, element).selected_date;
-  const text = chosen ? words(utc(chosen), { weekday: "short", day: "numeric", month: "short", year: "numeric" }) : plain(element.placeholder) || "Select a date";
+  const text = chosen
+    ? words(utc(chosen), { weekday: "short", day: "numeric", month: "short", year: "numeric" })
+    : plain(element.placeholder) || "Select a date";
   const label = block.label ? plain(block.label) : "Date";
-  return h("button", {
-    ...described(block, surface, element), type: "button", class: cx("select", "select-date", !chosen && "is-empty"), "aria-haspopup": "dialog", "aria-label": `${label}: ${text}`,
-    onclick: (/** @type {any} */ event) => openCalendar(event.currentTarget, chosen, label, (day) => keep(element, block, surface, all, { selected_date: day })),
-  }, icon("calendar", 16), h("span", { class: "select-words" }, text));
+  return h(
+    "button",
+    {
+      ...described(block, surface, element),
+      type: "button",
+      class: cx("select", "select-date", !chosen && "is-empty"),
+      "aria-haspopup": "dialog",
+      "aria-label": `${label}: ${text}`,
+      onclick: (/** @type {any} */ event) =>
+        openCalendar(
+          event.currentTarget,
+          chosen,
+          label,
+          (day) => keep(element, block, surface, all, { selected_date: day }),
+        ),
+    },
+    icon("calendar", 16),
+    h("span", { class: "select-words" }, text),
+  );
 }
 
 /** @param {Element} anchor @param {string | null} chosen @param {string} label @param {(day: string) => void} pick */
@@ -70,15 +87,37 @@ function calendar(at, chosen, today, choose) {
   const days = Array.from({ length: 42 }, (_, index) => new Date(start + index * DAY));
   /** @type {Object<string, number>} */
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
-  const onkeydown = (/** @type {KeyboardEvent} */ event) => steps[event.key] && (event.preventDefault(), move(at, steps[event.key]));
-  return h("div", { class: "calendar" },
-    h("div", { class: "calendar-head" },
-      h("button", { type: "button", class: "btn-quiet", "aria-label": "Previous month", onclick: () => turn(at, -1) }, icon("left")),
+  const onkeydown = (/** @type {KeyboardEvent} */ event) =>
+    steps[event.key] && (event.preventDefault(), move(at, steps[event.key]));
+  return h(
+    "div",
+    { class: "calendar" },
+    h(
+      "div",
+      { class: "calendar-head" },
+      h("button", {
+        type: "button",
+        class: "btn-quiet",
+        "aria-label": "Previous month",
+        onclick: () => turn(at, -1),
+      }, icon("left")),
       h("strong", { "aria-live": "polite" }, words(at.day, { month: "long", year: "numeric" })),
-      h("button", { type: "button", class: "btn-quiet", "aria-label": "Next month", onclick: () => turn(at, 1) }, icon("right"))),
-    h("div", { class: "calendar-grid", onkeydown },
-      ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"].map((name) => h("span", { class: "weekday", "aria-hidden": "true" }, name)),
-      days.map((day) => dayButton(day, at, chosen, today, choose))));
+      h("button", {
+        type: "button",
+        class: "btn-quiet",
+        "aria-label": "Next month",
+        onclick: () => turn(at, 1),
+      }, icon("right")),
+    ),
+    h(
+      "div",
+      { class: "calendar-grid", onkeydown },
+      ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"].map((name) =>
+        h("span", { class: "weekday", "aria-hidden": "true" }, name)
+      ),
+      days.map((day) => dayButton(day, at, chosen, today, choose)),
+    ),
+  );
 }
 
 /** @param {Date} day @param {{day: Date}} at @param {string | null} chosen @param {string} today @param {(day: string) => void} choose */
@@ -86,18 +125,33 @@ function dayButton(day, at, chosen, today, choose) {
   const key = keyOf(day);
   const isAt = key === keyOf(at.day);
   return h("button", {
-    type: "button", key, class: cx("day", day.getUTCMonth() !== at.day.getUTCMonth() && "is-other", key === today && "is-today", key === chosen && "is-chosen", isAt && "is-at"),
-    "aria-label": words(day, { weekday: "long", day: "numeric", month: "long" }), "aria-current": key === today ? "date" : undefined, tabindex: isAt ? "0" : "-1",
-    "data-autofocus": isAt || undefined, onclick: () => choose(key),
+    type: "button",
+    key,
+    class: cx(
+      "day",
+      day.getUTCMonth() !== at.day.getUTCMonth() && "is-other",
+      key === today && "is-today",
+      key === chosen && "is-chosen",
+      isAt && "is-at",
+    ),
+    "aria-label": words(day, { weekday: "long", day: "numeric", month: "long" }),
+    "aria-current": key === today ? "date" : undefined,
+    tabindex: isAt ? "0" : "-1",
+    "data-autofocus": isAt || undefined,
+    onclick: () => choose(key),
   }, String(day.getUTCDate()));
 }
 
 /** @param {any} element @param {any} block @param {Surface} surface @param {any[]} all */
 export function timePicker(element, block, surface, all) {
   return h("input", {
-    ...described(block, surface, element), type: "time", class: "field-input field-time", "aria-label": block.label ? undefined : "Time",
+    ...described(block, surface, element),
+    type: "time",
+    class: "field-input field-time",
+    "aria-label": block.label ? undefined : "Time",
     value: valueOf(surface, block.block_id, element).selected_time ?? "",
-    onchange: (/** @type {any} */ event) => keep(element, block, surface, all, { selected_time: event.target.value || null }),
+    onchange: (/** @type {any} */ event) =>
+      keep(element, block, surface, all, { selected_time: event.target.value || null }),
   });
 }
 
@@ -108,7 +162,10 @@ export function dateTimePicker(element, block, surface, all) {
   const shift = (/** @type {number} */ at) => offset(new Date(at * 1000), tz);
   const local = unix ? new Date((unix + shift(unix)) * 1000).toISOString().slice(0, 16) : "";
   return h("input", {
-    ...described(block, surface, element), type: "datetime-local", class: "field-input field-time", value: local,
+    ...described(block, surface, element),
+    type: "datetime-local",
+    class: "field-input field-time",
+    value: local,
     onchange: (/** @type {any} */ event) => {
       const wall = Date.parse(`${event.target.value}Z`) / 1000;
       keep(element, block, surface, all, { selected_date_time: Number.isNaN(wall) ? null : wall - shift(wall) });

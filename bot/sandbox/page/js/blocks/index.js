@@ -20,7 +20,13 @@ function address(image, surface) {
 /** @param {any} block @param {Surface} surface @param {any[]} all */
 function section(block, surface, all) {
   const text = block.text ? h("div", { class: "section-text" }, textObject(block.text)) : null;
-  const fields = block.fields ? h("div", { class: "fields" }, block.fields.map((/** @type {any} */ field) => h("div", { class: "field" }, textObject(field)))) : null;
+  const fields = block.fields
+    ? h(
+      "div",
+      { class: "fields" },
+      block.fields.map((/** @type {any} */ field) => h("div", { class: "field" }, textObject(field))),
+    )
+    : null;
   const accessory = block.accessory
     ? h("div", { class: cx("accessory", `accessory-${block.accessory.type}`) }, accessoryOf(block, surface, all))
     : null;
@@ -35,35 +41,62 @@ const accessoryOf = (block, surface, all) =>
 
 /** @param {any} block @param {Surface} surface */
 const context = (block, surface) =>
-  h("div", { class: "context" }, block.elements.map((/** @type {any} */ each) =>
-    each.type === "image"
-      ? h("img", { src: address(each, surface), alt: each.alt_text, class: "context-image" })
-      : h("span", { class: "context-text" }, textObject(each))));
+  h(
+    "div",
+    { class: "context" },
+    block.elements.map((/** @type {any} */ each) =>
+      each.type === "image"
+        ? h("img", { src: address(each, surface), alt: each.alt_text, class: "context-image" })
+        : h("span", { class: "context-text" }, textObject(each))
+    ),
+  );
 
 /** @param {any} block @param {Surface} surface */
 function image(block, surface) {
   const source = address(block, surface);
   const title = block.title ? h("figcaption", null, plain(block.title)) : null;
   const picture = h("img", { src: source, alt: block.alt_text, loading: "lazy" });
-  return h("figure", { class: "picture" }, title, h("a", { href: source, target: "_blank", rel: "noopener", "aria-label": `Open the picture: ${block.alt_text}` }, picture));
+  return h(
+    "figure",
+    { class: "picture" },
+    title,
+    h(
+      "a",
+      { href: source, target: "_blank", rel: "noopener", "aria-label": `Open the picture: ${block.alt_text}` },
+      picture,
+    ),
+  );
 }
 
 /** @param {any} block @param {Surface} surface @param {any[]} all */
 const actions = (block, surface, all) =>
-  h("div", { class: "actions" }, block.elements.map((/** @type {any} */ each) => drawElement(each, block, surface, all)));
+  h(
+    "div",
+    { class: "actions" },
+    block.elements.map((/** @type {any} */ each) => drawElement(each, block, surface, all)),
+  );
 
 /** @param {any} block @param {Surface} surface @param {any[]} all @returns {any} */
 function body(block, surface, all) {
   switch (block.type) {
-    case "header": return h("h3", { class: "header" }, plain(block.text));
-    case "section": return section(block, surface, all);
-    case "context": return context(block, surface);
-    case "actions": return actions(block, surface, all);
-    case "divider": return h("hr", null);
-    case "image": return image(block, surface);
-    case "rich_text": return richText(block);
-    case "input": return inputBlock(block, surface, all);
-    default: return h("p", { class: "unknown" }, `This page cannot draw a block of type “${block.type}”.`);
+    case "header":
+      return h("h3", { class: "header" }, plain(block.text));
+    case "section":
+      return section(block, surface, all);
+    case "context":
+      return context(block, surface);
+    case "actions":
+      return actions(block, surface, all);
+    case "divider":
+      return h("hr", null);
+    case "image":
+      return image(block, surface);
+    case "rich_text":
+      return richText(block);
+    case "input":
+      return inputBlock(block, surface, all);
+    default:
+      return h("p", { class: "unknown" }, `This page cannot draw a block of type “${block.type}”.`);
   }
 }
 
@@ -75,5 +108,15 @@ const trouble = (key) => {
 
 /** @param {any[]} blocks @param {Surface} surface */
 export const drawBlocks = (blocks, surface) =>
-  h("div", { class: "blocks" }, blocks.map((block, index) =>
-    h("div", { class: `block block-${block.type}`, key: block.block_id || index }, body(block, surface, blocks), trouble(`${surface.key}:${block.block_id}`))));
+  h(
+    "div",
+    { class: "blocks" },
+    blocks.map((block, index) =>
+      h(
+        "div",
+        { class: `block block-${block.type}`, key: block.block_id || index },
+        body(block, surface, blocks),
+        trouble(`${surface.key}:${block.block_id}`),
+      )
+    ),
+  );

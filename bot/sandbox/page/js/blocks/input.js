@@ -16,19 +16,31 @@ export function inputBlock(block, surface, all) {
   const optional = block.optional ? h("span", { class: "optional" }, " (optional)") : null;
   const label = [plain(block.label), optional];
   const named = /input$/.test(block.element.type) && block.element.type !== "file_input";
-  return h("div", { class: cx("input", error && "has-error") },
-    h(named ? "label" : "div", { class: "input-label", id: `label-${block.block_id}`, for: named ? `in-${block.block_id}` : undefined }, label),
+  return h(
+    "div",
+    { class: cx("input", error && "has-error") },
+    h(named ? "label" : "div", {
+      class: "input-label",
+      id: `label-${block.block_id}`,
+      for: named ? `in-${block.block_id}` : undefined,
+    }, label),
     drawElement(block.element, block, surface, all),
     error ? h("p", { class: "field-error", id: `error-${block.block_id}`, role: "alert" }, error) : null,
-    block.hint ? h("p", { class: "hint", id: `hint-${block.block_id}` }, plain(block.hint)) : null);
+    block.hint ? h("p", { class: "hint", id: `hint-${block.block_id}` }, plain(block.hint)) : null,
+  );
 }
 
 /** What ties a field to its label, hint and error. @param {any} block @param {Surface} surface @param {any} element */
 export function described(block, surface, element) {
   const error = surface.errors[block.block_id];
   return {
-    id: `in-${block.block_id}`, key: element.action_id, "aria-invalid": error ? "true" : undefined, "aria-required": block.optional ? undefined : "true",
-    "aria-describedby": [error && `error-${block.block_id}`, block.hint && `hint-${block.block_id}`].filter(Boolean).join(" ") || undefined,
+    id: `in-${block.block_id}`,
+    key: element.action_id,
+    "aria-invalid": error ? "true" : undefined,
+    "aria-required": block.optional ? undefined : "true",
+    "aria-describedby":
+      [error && `error-${block.block_id}`, block.hint && `hint-${block.block_id}`].filter(Boolean).join(" ") ||
+      undefined,
     "data-autofocus": element.focus_on_load ? true : undefined,
   };
 }
@@ -38,27 +50,46 @@ export function textInput(element, block, surface, all) {
   const value = valueOf(surface, block.block_id, element).value ?? "";
   const config = element.dispatch_action_config?.trigger_actions_on || ["on_enter_pressed"];
   /** @param {string} when */
-  const dispatch = (when) => block.dispatch_action && config.includes(when) && void press(surface, block.block_id, element, { value }, all);
+  const dispatch = (when) =>
+    block.dispatch_action && config.includes(when) && void press(surface, block.block_id, element, { value }, all);
   const left = (element.max_length || 3000) - value.length;
   const field = h(element.multiline ? "textarea" : "input", {
-    ...described(block, surface, element), class: "field-input", type: element.multiline ? undefined : "text", rows: element.multiline ? 4 : undefined,
-    placeholder: plain(element.placeholder) || undefined, maxlength: element.max_length || 3000, value, autocomplete: "off",
+    ...described(block, surface, element),
+    class: "field-input",
+    type: element.multiline ? undefined : "text",
+    rows: element.multiline ? 4 : undefined,
+    placeholder: plain(element.placeholder) || undefined,
+    maxlength: element.max_length || 3000,
+    value,
+    autocomplete: "off",
     oninput: (/** @type {any} */ event) => {
       setValue(surface, block.block_id, element, { value: event.target.value || null });
       redraw();
       dispatch("on_character_entered");
     },
-    onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && !element.multiline && dispatch("on_enter_pressed"),
+    onkeydown: (/** @type {KeyboardEvent} */ event) =>
+      event.key === "Enter" && !element.multiline && dispatch("on_enter_pressed"),
   });
-  return h("div", { class: "field-wrap", key: element.action_id }, field, left <= 50 ? h("span", { class: "left", "aria-live": "polite" }, String(left)) : null);
+  return h(
+    "div",
+    { class: "field-wrap", key: element.action_id },
+    field,
+    left <= 50 ? h("span", { class: "left", "aria-live": "polite" }, String(left)) : null,
+  );
 }
 
 /** @param {any} element @param {any} block @param {Surface} surface */
 export function numberInput(element, block, surface) {
   return h("input", {
-    ...described(block, surface, element), class: "field-input", type: "text", inputmode: element.is_decimal_allowed ? "decimal" : "numeric",
-    placeholder: plain(element.placeholder) || undefined, value: valueOf(surface, block.block_id, element).value ?? "",
-    oninput: (/** @type {any} */ event) => (setValue(surface, block.block_id, element, { value: event.target.value || null }), redraw()),
+    ...described(block, surface, element),
+    class: "field-input",
+    type: "text",
+    inputmode: element.is_decimal_allowed ? "decimal" : "numeric",
+    placeholder: plain(element.placeholder) || undefined,
+    value: valueOf(surface, block.block_id, element).value ?? "",
+    oninput: (
+      /** @type {any} */ event,
+    ) => (setValue(surface, block.block_id, element, { value: event.target.value || null }), redraw()),
   });
 }
 
@@ -68,19 +99,46 @@ export function fileInput(element, block, surface) {
   const key = `upload:${surface.key}:${block.block_id}`;
   /** @param {any[]} next */
   const set = (next) => (setValue(surface, block.block_id, element, { files: next }), redraw());
-  const picked = (/** @type {any} */ event) => void whileBusy(key, async () => {
-    const kept = [...files];
-    for (const file of event.target.files) {
-      const answer = await upload(state.route.me, file);
-      if (answer.ok) kept.push(answer.file);
-      else toast(answer.text || "The file could not be uploaded.");
-    }
-    set(kept.slice(0, element.max_files || 10));
-  });
+  const picked = (/** @type {any} */ event) =>
+    void whileBusy(key, async () => {
+      const kept = [...files];
+      for (const file of event.target.files) {
+        const answer = await upload(state.route.me, file);
+        if (answer.ok) kept.push(answer.file);
+        else toast(answer.text || "The file could not be uploaded.");
+      }
+      set(kept.slice(0, element.max_files || 10));
+    });
   const accept = (element.filetypes || []).map((/** @type {string} */ each) => `.${each}`).join(",") || undefined;
-  return h("div", { class: "files", key: element.action_id },
-    files.map((/** @type {any} */ file) => h("span", { class: "chip", key: file.id }, icon("clip", 14), file.name,
-      h("button", { type: "button", class: "chip-x", "aria-label": `Remove ${file.name}`, onclick: () => set(files.filter((/** @type {any} */ each) => each.id !== file.id)) }, icon("close", 12)))),
-    h("label", { class: cx("btn", "file-btn", state.busy.has(key) && "is-busy") }, h("span", { class: "btn-label" }, files.length ? "Add another file" : "Choose a file"),
-      h("input", { ...described(block, surface, element), type: "file", class: "sr-only", accept, multiple: (element.max_files || 10) > 1, onchange: picked })));
+  return h(
+    "div",
+    { class: "files", key: element.action_id },
+    files.map((/** @type {any} */ file) =>
+      h(
+        "span",
+        { class: "chip", key: file.id },
+        icon("clip", 14),
+        file.name,
+        h("button", {
+          type: "button",
+          class: "chip-x",
+          "aria-label": `Remove ${file.name}`,
+          onclick: () => set(files.filter((/** @type {any} */ each) => each.id !== file.id)),
+        }, icon("close", 12)),
+      )
+    ),
+    h(
+      "label",
+      { class: cx("btn", "file-btn", state.busy.has(key) && "is-busy") },
+      h("span", { class: "btn-label" }, files.length ? "Add another file" : "Choose a file"),
+      h("input", {
+        ...described(block, surface, element),
+        type: "file",
+        class: "sr-only",
+        accept,
+        multiple: (element.max_files || 10) > 1,
+        onchange: picked,
+      }),
+    ),
+  );
 }

@@ -11,16 +11,28 @@ const JOIN_WITHIN = 300;
 
 /** @param {Message} message @param {Message | undefined} before */
 const joins = (message, before) =>
-  Boolean(before && !message.bot && before.user === message.user && !before.ephemeral && !message.ephemeral && !message.broadcast && !before.deleted &&
-    parseFloat(message.ts) - parseFloat(before.ts) < JOIN_WITHIN);
+  Boolean(
+    before && !message.bot && before.user === message.user && !before.ephemeral && !message.ephemeral &&
+      !message.broadcast && !before.deleted &&
+      parseFloat(message.ts) - parseFloat(before.ts) < JOIN_WITHIN,
+  );
 
 /** @param {Message} message */
 const divider = (message) => {
   const { tz, now } = viewer();
-  return h("div", { class: "divider", key: `day${dayKey(tsDate(message.ts), tz)}`, role: "separator" }, h("span", null, dividerText(tsDate(message.ts), tz, now)));
+  return h(
+    "div",
+    { class: "divider", key: `day${dayKey(tsDate(message.ts), tz)}`, role: "separator" },
+    h("span", null, dividerText(tsDate(message.ts), tz, now)),
+  );
 };
 
-const newLine = () => h("div", { class: "new-line", key: "new", role: "separator", "aria-label": "New messages" }, h("span", { "aria-hidden": "true" }, "New"));
+const newLine = () =>
+  h(
+    "div",
+    { class: "new-line", key: "new", role: "separator", "aria-label": "New messages" },
+    h("span", { "aria-hidden": "true" }, "New"),
+  );
 
 /** @param {Message[]} messages @param {{inThread?: boolean, marker?: string, afterFirst?: any}} how */
 function rows(messages, { inThread = false, marker = "", afterFirst = null }) {
@@ -29,8 +41,16 @@ function rows(messages, { inThread = false, marker = "", afterFirst = null }) {
     const before = messages[index - 1];
     const newDay = !inThread && (!before || dayKey(tsDate(before.ts), tz) !== dayKey(tsDate(message.ts), tz));
     const isNew = marker === message.ts;
-    return [newDay ? divider(message) : null, isNew ? newLine() : null,
-      drawMessage(message, { inThread, joined: !newDay && !isNew && joins(message, before), stop: index === messages.length - 1 }), index ? null : afterFirst];
+    return [
+      newDay ? divider(message) : null,
+      isNew ? newLine() : null,
+      drawMessage(message, {
+        inThread,
+        joined: !newDay && !isNew && joins(message, before),
+        stop: index === messages.length - 1,
+      }),
+      index ? null : afterFirst,
+    ];
   });
 }
 
@@ -51,7 +71,8 @@ const onScroll = ({ currentTarget: el }) => (el.atEnd = el.scrollHeight - el.scr
 /** @param {any} el @param {string} place */
 function settle(el, place) {
   if (el.place !== place) Object.assign(el, { place, atEnd: true });
-  const sought = wish.jump && /** @type {HTMLElement | null} */ (el.querySelector(`[data-ts="${CSS.escape(wish.jump)}"]`));
+  const sought = wish.jump && /** @type {HTMLElement | null} */
+    (el.querySelector(`[data-ts="${CSS.escape(wish.jump)}"]`));
   if (sought) {
     wish.jump = "";
     el.atEnd = false;
@@ -72,8 +93,17 @@ export function messageList(messages, how) {
     settle(el, how.place);
   };
   return h("div", {
-    class: "messages", key: "messages", role: "log", "aria-label": how.label, tabindex: "-1", onkeydown: onKey, onscroll: onScroll,
-    hook: { mount: resize, update: (/** @type {any} */ el) => settle(el, how.place), unmount: (/** @type {any} */ el) => el.watch?.disconnect() },
+    class: "messages",
+    key: "messages",
+    role: "log",
+    "aria-label": how.label,
+    tabindex: "-1",
+    onkeydown: onKey,
+    onscroll: onScroll,
+    hook: {
+      mount: resize,
+      update: (/** @type {any} */ el) => settle(el, how.place),
+      unmount: (/** @type {any} */ el) => el.watch?.disconnect(),
+    },
   }, h("div", { class: "messages-inner" }, how.head || null, rows(messages, how)));
 }
-

@@ -14,14 +14,39 @@ import { cx, h } from "../vdom.js";
 function surfaceOf(view) {
   const key = `v:${view.id}`;
   const own = state.forms.get(`${key}/errors`) || {};
-  return { key, container: { type: "view", view_id: view.id }, files: view.files || {}, state: view.state, errors: { ...(view.errors || {}), ...own } };
+  return {
+    key,
+    container: { type: "view", view_id: view.id },
+    files: view.files || {},
+    state: view.state,
+    errors: { ...(view.errors || {}), ...own },
+  };
 }
 
-/** @param {SlackView} view @param {import("../types.js").Surface} surface @param {boolean} busy */
-const foot = (view, surface, busy) =>
-  h("footer", { class: "modal-foot" },
-    h("button", { type: "button", class: "btn", onclick: () => dismiss(view, false) }, plain(view.close) || (view.submit ? "Cancel" : "Close")),
-    view.submit ? h("button", { type: "submit", class: cx("btn", "btn-primary", busy && "is-busy"), disabled: busy, "aria-busy": busy ? "true" : undefined }, h("span", { class: "btn-label" }, plain(view.submit)), busy ? h("span", { class: "spinner", "aria-hidden": "true" }) : null) : null);
+/** @param {SlackView} view @param {boolean} busy */
+const foot = (view, busy) =>
+  h(
+    "footer",
+    { class: "modal-foot" },
+    h(
+      "button",
+      { type: "button", class: "btn", onclick: () => dismiss(view, false) },
+      plain(view.close) || (view.submit ? "Cancel" : "Close"),
+    ),
+    view.submit
+      ? h(
+        "button",
+        {
+          type: "submit",
+          class: cx("btn", "btn-primary", busy && "is-busy"),
+          disabled: busy,
+          "aria-busy": busy ? "true" : undefined,
+        },
+        h("span", { class: "btn-label" }, plain(view.submit)),
+        busy ? h("span", { class: "spinner", "aria-hidden": "true" }) : null,
+      )
+      : null,
+  );
 
 /** @param {SlackView} view @param {boolean} top */
 function modal(view, top) {
@@ -29,12 +54,38 @@ function modal(view, top) {
   const busy = view.busy || state.busy.has(`submit:${view.id}`);
   const trouble = state.refusals.get(surface.key);
   const titleId = `title-${view.id}`;
-  return h("div", { key: view.id, class: cx("scrim", !top && "is-under"), inert: !top || Boolean(state.confirm) },
-    h("form", { class: "modal", novalidate: true, ...dialogProps(titleId, () => void dismiss(view, false)), onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), void submit(surface, view)) },
-      h("header", { class: "modal-head" }, avatar(state.view?.bot.user || "", "sm"), h("h2", { id: titleId }, plain(view.title)),
-        h("button", { type: "button", class: "btn-quiet", "aria-label": "Close", onclick: () => dismiss(view, true) }, icon("close"))),
-      h("div", { class: "modal-body" }, trouble ? h("p", { class: "modal-trouble", role: "alert" }, trouble) : null, drawBlocks(view.blocks, surface)),
-      foot(view, surface, busy)));
+  return h(
+    "div",
+    { key: view.id, class: cx("scrim", !top && "is-under"), inert: !top || Boolean(state.confirm) },
+    h(
+      "form",
+      {
+        class: "modal",
+        novalidate: true,
+        ...dialogProps(titleId, () => void dismiss(view, false)),
+        onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), void submit(surface, view)),
+      },
+      h(
+        "header",
+        { class: "modal-head" },
+        avatar(state.view?.bot.user || "", "sm"),
+        h("h2", { id: titleId }, plain(view.title)),
+        h("button", {
+          type: "button",
+          class: "btn-quiet",
+          "aria-label": "Close",
+          onclick: () => dismiss(view, true),
+        }, icon("close")),
+      ),
+      h(
+        "div",
+        { class: "modal-body" },
+        trouble ? h("p", { class: "modal-trouble", role: "alert" }, trouble) : null,
+        drawBlocks(view.blocks, surface),
+      ),
+      foot(view, busy),
+    ),
+  );
 }
 
 export const modals = () => {

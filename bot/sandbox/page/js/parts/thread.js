@@ -15,11 +15,20 @@ const onKey = (event) => {
   event.preventDefault();
   const root = state.route.thread;
   shut();
-  setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(`.channel [data-ts="${CSS.escape(root)}"]`))?.focus({ preventScroll: true }));
+  setTimeout(() =>
+    /** @type {HTMLElement | null} */ (document.querySelector(`.channel [data-ts="${CSS.escape(root)}"]`))?.focus({
+      preventScroll: true,
+    })
+  );
 };
 
 /** @param {number} count */
-const line = (count) => h("div", { class: "reply-line", key: "count", role: "separator" }, h("span", null, count === 1 ? "1 reply" : `${count} replies`));
+const line = (count) =>
+  h(
+    "div",
+    { class: "reply-line", key: "count", role: "separator" },
+    h("span", null, count === 1 ? "1 reply" : `${count} replies`),
+  );
 
 export function threadPane() {
   if (!state.route.thread) return null;
@@ -28,8 +37,26 @@ export function threadPane() {
   const known = thread && thread.root?.ts === state.route.thread ? thread : null;
   const messages = known ? [known.root, ...known.replies] : [];
   const label = place ? `${place.kind === "channel" ? "#" : ""}${titleOf(place)}` : "";
-  return h("aside", { class: "thread", key: "thread", "aria-label": "Thread", onkeydown: onKey },
-    h("header", { class: "pane-head" }, h("h2", null, "Thread", h("span", { class: "pane-where" }, label)), h("button", { type: "button", class: "btn-quiet", "aria-label": "Close the thread", onclick: shut }, icon("close"))),
-    messageList(messages, { place: `${state.route.me}/${state.route.thread}`, label: "Replies", inThread: true, head: known ? null : h("p", { class: "loading", key: "l" }, "Opening…"), afterFirst: known?.replies.length ? line(known.replies.length) : null }),
-    composer(state.route.thread, "Reply…"));
+  return h(
+    "aside",
+    { class: "thread", key: "thread", "aria-label": "Thread", onkeydown: onKey },
+    h(
+      "header",
+      { class: "pane-head" },
+      h("h2", null, "Thread", h("span", { class: "pane-where" }, label)),
+      h(
+        "button",
+        { type: "button", class: "btn-quiet", "aria-label": "Close the thread", onclick: shut },
+        icon("close"),
+      ),
+    ),
+    messageList(messages, {
+      place: `${state.route.me}/${state.route.thread}`,
+      label: "Replies",
+      inThread: true,
+      head: known ? null : h("p", { class: "loading", key: "l" }, "Opening…"),
+      afterFirst: known?.replies.length ? line(known.replies.length) : null,
+    }),
+    composer(state.route.thread, "Reply…"),
+  );
 }

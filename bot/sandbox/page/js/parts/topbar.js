@@ -2,17 +2,14 @@
 import { moveClock, setBot, startOver } from "../actions.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
-import { avatar, firstName, me } from "../people.js";
+import { avatar, firstName, me, workNow } from "../people.js";
 import { phoneShown, state, togglePhone } from "../store.js";
 import { clockText, shortText } from "../time.js";
 import { cx, h } from "../vdom.js";
 import { openPeople } from "./rail.js";
 import { badge } from "./badge.js";
 
-const clock = () => {
-  const { now, tz } = /** @type {any} */ (state.view).clock;
-  return { now: new Date(now), tz };
-};
+const clock = () => ({ now: workNow(), tz: state.view?.clock.tz || "UTC" });
 const moving = () => state.busy.has("clock") || state.busy.has("story") || Boolean(state.view?.clock.moving);
 
 /** "#42, Wed 09:00" */
@@ -24,32 +21,77 @@ function nextWords() {
 
 /** @param {string} name @param {Object<string, any>} target @param {string} [desc] @param {boolean} [off] */
 const clockButton = (name, target, desc = "", off = false) =>
-  h("button", { type: "button", class: "bar-btn", disabled: moving() || off, onclick: () => moveClock(target), title: desc ? `${name}: ${desc}` : undefined },
-    h("span", null, name), desc ? h("span", { class: "bar-desc" }, desc) : null);
+  h(
+    "button",
+    {
+      type: "button",
+      class: "bar-btn",
+      disabled: moving() || off,
+      onclick: () => moveClock(target),
+      title: desc ? `${name}: ${desc}` : undefined,
+    },
+    h("span", null, name),
+    desc ? h("span", { class: "bar-desc" }, desc) : null,
+  );
 
 function clockGroup() {
   const { now, tz } = clock();
   const next = nextWords();
-  return h("div", { class: cx("clock", moving() && "is-moving"), role: "group", "aria-label": "Work clock" },
-    h("span", { class: "clock-face" }, moving() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("clock"),
-      h("time", { datetime: now.toISOString(), "aria-live": "polite", class: "clock-time" }, clockText(now, tz)), moving() ? h("span", { class: "sr-only" }, "The clock is moving") : null),
-    h("span", { class: "clock-buttons wide-only" },
-      clockButton("+1 hour", { seconds: 3600 }), clockButton("+1 day", { seconds: 86400 }), clockButton("Next thing due", { next_due: true }, next || "nothing", !next)));
+  return h(
+    "div",
+    { class: cx("clock", moving() && "is-moving"), role: "group", "aria-label": "Work clock" },
+    h(
+      "span",
+      { class: "clock-face" },
+      moving() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("clock"),
+      h("time", { datetime: now.toISOString(), class: "clock-time" }, clockText(now, tz)),
+      moving() ? h("span", { class: "sr-only" }, "The clock is moving") : null,
+    ),
+    h(
+      "span",
+      { class: "clock-buttons wide-only" },
+      clockButton("+1 hour", { seconds: 3600 }),
+      clockButton("+1 day", { seconds: 86400 }),
+      clockButton("Next thing due", { next_due: true }, next || "nothing", !next),
+    ),
+  );
 }
 
 /** On a narrow screen the clock's buttons are a menu. @param {any} event */
 function clockMenu(event) {
   const next = nextWords();
-  openMenu(event.currentTarget, { label: "Move the work clock", items: [
-    { key: "h", label: "+1 hour", icon: icon("clock"), run: () => moveClock({ seconds: 3600 }) },
-    { key: "d", label: "+1 day", icon: icon("calendar"), run: () => moveClock({ seconds: 86400 }) },
-    { key: "n", label: "Next thing due", desc: next || "Nothing is due", disabled: !next, icon: icon("skip"), run: () => moveClock({ next_due: true }) },
-  ] });
+  openMenu(event.currentTarget, {
+    label: "Move the work clock",
+    items: [
+      { key: "h", label: "+1 hour", icon: icon("clock"), run: () => moveClock({ seconds: 3600 }) },
+      { key: "d", label: "+1 day", icon: icon("calendar"), run: () => moveClock({ seconds: 86400 }) },
+      {
+        key: "n",
+        label: "Next thing due",
+        desc: next || "Nothing is due",
+        disabled: !next,
+        icon: icon("skip"),
+        run: () => moveClock({ next_due: true }),
+      },
+    ],
+  });
 }
 
 const narrowClock = () =>
-  h("button", { type: "button", class: "bar-btn bar-clock narrow-only", disabled: moving(), "aria-haspopup": "menu", "aria-label": `Work clock: ${clockText(clock().now, clock().tz)}. Move it`, onclick: clockMenu },
-    moving() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("clock", 16), h("span", null, clockText(clock().now, clock().tz).replace(/ \d{4},/, ",")), icon("down", 14));
+  h(
+    "button",
+    {
+      type: "button",
+      class: "bar-btn bar-clock narrow-only",
+      disabled: moving(),
+      "aria-haspopup": "menu",
+      "aria-label": `Work clock: ${clockText(clock().now, clock().tz)}. Move it`,
+      onclick: clockMenu,
+    },
+    moving() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("clock", 16),
+    h("span", null, clockText(clock().now, clock().tz).replace(/ \d{4},/, ",")),
+    icon("down", 14),
+  );
 
 /** @returns {{word: string, tone: string}} */
 function botState() {
@@ -64,28 +106,114 @@ const botBusy = () => state.busy.has("bot") || Boolean(state.view?.bot.starting)
 
 function botGroup() {
   const { word, tone } = botState();
-  return h("div", { class: "bot-state wide-only", role: "group", "aria-label": "The bot" },
-    h("span", { class: "bot-word", role: "status" }, h("span", { class: `lamp lamp-${tone}`, "aria-hidden": "true" }), h("span", { class: "roomy-only" }, `${state.view?.bot.name} ${word}`), h("span", { class: "sr-only tight-only" }, `${state.view?.bot.name} ${word}`)),
-    h("button", { type: "button", class: "bar-btn", disabled: botBusy(), "aria-busy": botBusy() ? "true" : undefined, onclick: toggleBot },
-      botBusy() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("power", 16), h("span", null, botLabel())));
+  return h(
+    "div",
+    { class: "bot-state wide-only", role: "group", "aria-label": "The bot" },
+    h(
+      "span",
+      { class: "bot-word", role: "status" },
+      h("span", { class: `lamp lamp-${tone}`, "aria-hidden": "true" }),
+      h("span", { class: "roomy-only" }, `${state.view?.bot.name} ${word}`),
+      h("span", { class: "sr-only tight-only" }, `${state.view?.bot.name} ${word}`),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "bar-btn",
+        disabled: botBusy(),
+        "aria-busy": botBusy() ? "true" : undefined,
+        onclick: toggleBot,
+      },
+      botBusy() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("power", 16),
+      h("span", null, botLabel()),
+    ),
+  );
 }
 
 const phoneButton = () =>
-  h("button", { type: "button", id: "phone-button", class: cx("bar-btn", phoneShown() && "is-on"), "aria-pressed": String(phoneShown()), "aria-label": `${firstName(me().name)}’s phone, ${me().badge} new`, onclick: togglePhone },
-    h("span", { class: "phone-mark" }, icon("phone"), badge(me().badge)), h("span", { class: "wide-only" }, `${firstName(me().name)}’s phone`));
+  h(
+    "button",
+    {
+      type: "button",
+      id: "phone-button",
+      class: cx("bar-btn", phoneShown() && "is-on"),
+      "aria-pressed": String(phoneShown()),
+      "aria-label": `${firstName(me().name)}’s phone, ${me().badge} new`,
+      onclick: togglePhone,
+    },
+    h("span", { class: "phone-mark" }, icon("phone"), badge(me().badge)),
+    h("span", { class: "wide-only" }, `${firstName(me().name)}’s phone`),
+  );
 
 /** @param {any} event */
 const moreMenu = (event) =>
-  openMenu(event.currentTarget, { label: "More", items: [
-    { key: "bot", label: botLabel(), desc: `${state.view?.bot.name} ${botState().word}`, icon: icon("power"), disabled: botBusy(), run: toggleBot },
-    { key: "over", label: "Start over", icon: icon("restart"), danger: true, run: startOver },
-  ] });
+  openMenu(event.currentTarget, {
+    label: "More",
+    items: [
+      {
+        key: "bot",
+        label: botLabel(),
+        desc: `${state.view?.bot.name} ${botState().word}`,
+        icon: icon("power"),
+        disabled: botBusy(),
+        run: toggleBot,
+      },
+      { key: "over", label: "Start over", icon: icon("restart"), danger: true, run: startOver },
+    ],
+  });
 
 /** The whole bar. */
 export const topBar = () =>
-  h("header", { class: "topbar", key: "topbar" },
-    h("div", { class: "brand wide-only" }, h("strong", null, state.view?.workspace.name), h("span", { class: "brand-note" }, "a local Slack")),
-    h("button", { type: "button", class: "bar-btn who narrow-only", "aria-haspopup": "menu", "aria-label": `You are ${me().name}. Be somebody else`, onclick: openPeople }, avatar(me().id, "xs"), h("span", null, firstName(me().name)), icon("down", 14)),
-    clockGroup(), narrowClock(), botGroup(), phoneButton(),
-    h("button", { type: "button", class: "bar-btn wide-only", disabled: state.busy.has("reset"), onclick: startOver, title: "Forget all that happened here and begin again" }, icon("restart", 16), h("span", { class: "roomy-only" }, "Start over"), h("span", { class: "sr-only tight-only" }, "Start over")),
-    h("button", { type: "button", class: "bar-btn bar-more narrow-only", "aria-label": "More: stop the bot, start over", "aria-haspopup": "menu", onclick: moreMenu }, h("span", { class: `lamp lamp-${botState().tone}`, "aria-hidden": "true" }), icon("more")));
+  h(
+    "header",
+    { class: "topbar", key: "topbar" },
+    h(
+      "div",
+      { class: "brand wide-only" },
+      h("strong", null, state.view?.workspace.name),
+      h("span", { class: "brand-note" }, "a local Slack"),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "bar-btn who narrow-only",
+        "aria-haspopup": "menu",
+        "aria-label": `You are ${me().name}. Be somebody else`,
+        onclick: openPeople,
+      },
+      avatar(me().id, "xs"),
+      h("span", null, firstName(me().name)),
+      icon("down", 14),
+    ),
+    clockGroup(),
+    narrowClock(),
+    botGroup(),
+    phoneButton(),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "bar-btn wide-only",
+        disabled: state.busy.has("reset"),
+        onclick: startOver,
+        title: "Forget all that happened here and begin again",
+      },
+      icon("restart", 16),
+      h("span", { class: "roomy-only" }, "Start over"),
+      h("span", { class: "sr-only tight-only" }, "Start over"),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "bar-btn bar-more narrow-only",
+        "aria-label": "More: stop the bot, start over",
+        "aria-haspopup": "menu",
+        onclick: moreMenu,
+      },
+      h("span", { class: `lamp lamp-${botState().tone}`, "aria-hidden": "true" }),
+      icon("more"),
+    ),
+  );
