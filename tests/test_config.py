@@ -19,7 +19,7 @@ FINE = {
 
 
 def test_complete_settings_have_no_problems() -> None:
-    assert Settings(**FINE).problems() == []
+    assert Settings.model_validate(FINE).problems() == []
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_complete_settings_have_no_problems() -> None:
     ],
 )
 def test_each_problem_is_one_line_with_its_remedy_and_without_the_secret(changed: dict[str, object], says: str) -> None:
-    [line] = Settings(**(FINE | changed)).problems()
+    [line] = Settings.model_validate(FINE | changed).problems()
     assert line.startswith(says)
     assert "secret" not in line.replace("SECRET", "")
 

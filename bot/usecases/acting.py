@@ -13,7 +13,9 @@ from bot.rights import Actor, Refusal, may_read, refusal
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.words import Act
-from storage.database import Database as Database  # listeners hand it in
+from storage.database import Database
+
+__all__ = ["Change", "Database", "Deed", "perform"]  # listeners hand the database in
 
 Change = Callable[[Scene], Awaitable[What | None]]
 """What an act does to a scene. It may find that it cannot be done, and says what that was; then nothing is written."""

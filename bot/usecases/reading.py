@@ -19,12 +19,27 @@ from storage import teams as team_store
 from storage.database import Database
 from storage.deliveries import told
 from storage.digests import digest_in
-from storage.lists import Page as Page  # what listeners hand in and get back
-from storage.lists import Reader as Reader
-from storage.lists import find_flag, record_of
+from storage.lists import Page, Reader, find_flag, record_of
 from storage.raising import read_all_teams
 from storage.reading import read_people, views_of
 
+__all__ = [
+    "Page",
+    "Reader",
+    "Sheet",
+    "Story",
+    "channels_around",
+    "has_digest",
+    "outlook_of",
+    "read_all",
+    "read_channels",
+    "read_mine",
+    "read_search",
+    "read_sheet",
+    "read_story",
+    "read_team_of",
+    "read_teams",
+]
 
 
 @dataclass(frozen=True, slots=True)
