@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,7 +32,9 @@ def app_of_manifest() -> App:
     features = manifest["features"]
     return App(
         commands=tuple(
-            Command(c["command"], c.get("usage_hint", ""), c["description"], should_escape=c.get("should_escape", False))
+            Command(
+                c["command"], c.get("usage_hint", ""), c["description"], should_escape=c.get("should_escape", False)
+            )
             for c in features["slash_commands"]
         ),
         shortcuts=tuple(
@@ -133,17 +135,16 @@ async def set_up_teams(bot: Bot) -> None:
     lea, hugo, tess, ivo = [
         await bot.directory.person(workspace_id, slack_id) for slack_id in ("U_LEA", "U_HUGO", "U_TESS", "U_IVO")
     ]
-    common = {"timezone": "Europe/Berlin", "digest_channel": "C_LEADS"}
     teams = {
-        "C_TRIAGE": TeamChanges(name="Triage", lead=tess, triage=True, **common),
+        "C_TRIAGE": TeamChanges(name="Triage", lead=tess, triage=True),
         "C_PAY": TeamChanges(
             name="Payments", lead=lea, head=hugo, keywords=("refund", "gift card", "till"),
-            latitude="Refund up to 50 € in cash, without asking", emergency="Call the card service: 0800 123", **common,
+            latitude="Refund up to 50 € in cash, without asking", emergency="Call the card service: 0800 123",
         ),
-        "C_IT": TeamChanges(name="IT", lead=ivo, keywords=("wifi", "printer"), **common),
+        "C_IT": TeamChanges(name="IT", lead=ivo, keywords=("wifi", "printer")),
     }  # fmt: skip
     for channel, changes in teams.items():
         setup = Setup(
             bot.db, workspace_id, Actor(0, ""), channel, f"setup-{channel}", bot.clock.now(), by_operator=True
         )
-        await set_up_team(setup, changes)
+        await set_up_team(setup, replace(changes, timezone="Europe/Berlin", digest_channel="C_LEADS"))
