@@ -18,7 +18,7 @@ from storage.tables import FlagRow
 CONNECTIONS = 16
 ROUNDS = 3
 SECONDS = 5
-WARM_UP = 2
+WARM_UP = 4
 AT_LEAST = 0.10
 
 

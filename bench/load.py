@@ -23,6 +23,7 @@ from urllib.parse import quote_plus, urlsplit
 from bench.servers import SECRET
 
 PEOPLE = 200
+"""Who flags, by turns: nobody flags twice a second, and each has a DM of their own in which to be answered."""
 
 
 @dataclass
