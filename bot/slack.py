@@ -39,9 +39,12 @@ class SlackFailure(Exception):  # noqa: N818 (it is Slack's refusal or silence, 
         """Seconds, if Slack said so."""
 
 
-def new_session() -> aiohttp.ClientSession:
-    """Connections to be shared by all clients of a process. It neither reads proxies nor `.netrc` from anywhere."""
-    timeout = aiohttp.ClientTimeout(total=REQUEST_LIMIT_S)
+def new_session(limit: float = REQUEST_LIMIT_S) -> aiohttp.ClientSession:
+    """Connections to be shared by all clients of a process. It neither reads proxies nor `.netrc` from anywhere.
+
+    `limit` is for each request, in seconds.
+    """
+    timeout = aiohttp.ClientTimeout(total=limit)
     return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0), trust_env=False)
 
 

@@ -38,6 +38,11 @@ def sent(desk: Desk, posted: Posted) -> Outcome:
 
 
 async def post_alone(desk: Desk) -> Outcome:
-    """A message of its own in a channel or a DM."""
-    channel = await home(desk)
-    return sent(desk, await desk.post(channel, desk.words()))
+    """A message of its own in a channel or a DM; or in the thread of whoever spoke to the bot."""
+    channel, thread = await home(desk), thread_of(desk)
+    return sent(desk, await desk.post(channel, desk.words(), **({"thread_ts": thread} if thread else {})))
+
+
+def thread_of(desk: Desk) -> str | None:
+    """The thread that an answer belongs into, if somebody spoke to the bot in one."""
+    return desk.job.data.get("thread_ts")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.delivery import cards, threads
 from bot.delivery.desk import Desk
 from bot.delivery.looking import look
-from bot.delivery.places import home, open_dm, post_alone, sent
+from bot.delivery.places import home, open_dm, post_alone, sent, thread_of
 from bot.delivery.relevance import outdated
 from bot.words import DeliveryKind, DeliveryState
 from storage.lanes import IN_THREAD
@@ -53,7 +53,7 @@ async def find(desk: Desk) -> Outcome | None:
         reply = await look(desk.client, job.key, places.card_channel or "", places.card_ts, job.after_ts)
         return threads.recorded(desk, reply) if reply else None
     aimed_at = await (home(desk) if job.aimed_at == job.lease.lane else open_dm(desk, job.aimed_at))
-    found = await look(desk.client, job.key, aimed_at, None, job.after_ts)
+    found = await look(desk.client, job.key, aimed_at, thread_of(desk), job.after_ts)
     if found is None or found.ts in {places.card_ts, places.dm_ts}:
         return None
     if job.kind in DIRTY_MARKS:

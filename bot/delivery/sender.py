@@ -76,11 +76,8 @@ class Sender:
         """Claim nothing more, finish what is under way and record it, within `limit` seconds."""
         self._stopping = True
         self._woken.set()
-        waited_for = self._under_way | ({self._loop} if self._loop else set())
-        if waited_for:
-            _, late = await asyncio.wait(waited_for, timeout=limit * 0.8)
-            for task in late:
-                task.cancel()
+        await _finish({self._loop} if self._loop else set(), limit * 0.4)
+        await _finish(self._under_way, limit * 0.4)
         async with self._one_cycle:
             await self._record()
 
@@ -198,6 +195,15 @@ class Sender:
                 await self._lanes.probed(workspace_id, "")
             except SlackFailure as failure:
                 await self._lanes.probed(workspace_id, failure.error)
+
+
+async def _finish(tasks: set[asyncio.Task[None]], limit: float) -> None:
+    """Let them end by themselves; what is late leaves its trace in the database and is looked into later."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=limit)
+    for task in late:
+        task.cancel()
 
 
 def _with_learned(desk: Desk, outcome: Outcome) -> Outcome:

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from bot.delivery.mending import closed
 from bot.messages import card as cards
 from bot.messages import questions, reminders
+from bot.messages.help import mentioned
 from bot.messages.news import news, slip_reporter, tell_channel
 from bot.messages.notes import note
 from bot.messages.reporter_card import reporter_card
+from bot.messages.set_up import team_changed, team_introduced
 from bot.messages.values import Message
-from bot.messages.welcome import flag_offer, hello_channel, team_changed, welcome
+from bot.messages.welcome import flag_offer, hello_channel, welcome
 from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.ladder import passed
@@ -119,17 +121,10 @@ def _note(job: Job, now: datetime) -> Message:
 
 
 def _team_changed(job: Job, _now: datetime) -> Message:
-    team = _team(job)
-    return team_changed(team, job.to, [f"{name}: {_shown(team, name)}" for name in job.data.get("what", ())])
-
-
-def _shown(team: Team, name: str) -> str:
-    value = getattr(team, name, None)
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {of}" for key, of in value.items()) or "none"
-    return str(getattr(value, "name", value) or "none")
+    team, digest = _team(job), job.data.get("digest") or ""
+    if job.data.get("new"):
+        return team_introduced(team, job.to, digest)
+    return team_changed(team, job.to, job.data.get("what", ()), digest)
 
 
 def _flag_offer(job: Job, _now: datetime) -> Message:
@@ -157,6 +152,7 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.TEAM_CHANGED: _team_changed,
     DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),
     DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
+    DeliveryKind.HELP: lambda _job, _now: mentioned(),
     DeliveryKind.FLAG_OFFER: _flag_offer,
     DeliveryKind.CLOSED_DESTINATION: lambda job, _now: closed(job),
 }

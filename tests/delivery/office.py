@@ -110,7 +110,7 @@ class Office:
         cards = {DeliveryKind.CARD, DeliveryKind.REPORTER_CARD}
         own = f"{kind}:{number}" if kind in cards else f"{kind}:{number}:{self.said}"
         async with self.db.write() as session:
-            flag = await session.get(FlagRow, self.flags.get(number or 0))
+            flag = await session.get_one(FlagRow, self.flags[number]) if number else None
             await enqueue(session, [ToSay(
                 self.workspace, key or own, lane, kind, self.clocks.work, flag_id=flag.id if flag else None,
                 team_id=flag.team_id if flag else None, person_id=self.people.get(to), data=data,
