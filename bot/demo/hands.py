@@ -64,6 +64,10 @@ class Hands:
 
         return await self._shown(found, f"{label!r} about #{number}")
 
+    def is_asked(self, number: int, label: str) -> bool:
+        """Whether the bot wrote to this person about a flag, with this label on it."""
+        return _newest(self.person.sees("@bot"), number, label) is not None
+
     async def press(self, label: str, on: SeenMessage, *, beside: str | None = None) -> Got:
         """Press something. Raises `RefusedError` when that is refused."""
         return _went_well(await self.person.press(label, on, beside=beside))

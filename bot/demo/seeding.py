@@ -49,7 +49,7 @@ def is_current(seed: Path) -> bool:
 
 
 async def make_seed(seed: Path, progress: Progress) -> None:
-    """Live the four weeks and keep them in `seed`, whole or not at all. `progress` hears how far it is, and of how many.
+    """Live the four weeks and keep them in `seed`, whole or not at all. `progress` hears how far it is, of how many.
 
     Raises `BotDiedError`, `TellingError`.
     """

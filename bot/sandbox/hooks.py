@@ -6,6 +6,10 @@ from typing import Protocol
 from bot.sandbox.model import JSON
 
 
+class HookError(Exception):
+    """A hook could not do what was asked; says why, in words for the page."""
+
+
 class Hooks(Protocol):
     """All that the sandbox asks of whoever runs it. Each may take a while; the page shows that it is busy."""
 

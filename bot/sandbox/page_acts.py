@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.acting import DONE, Acting, Outcome, refused
 from bot.sandbox.controls import Controls
 from bot.sandbox.errors import SlackError
+from bot.sandbox.hooks import HookError
 from bot.sandbox.model import JSON, Message, View
 from bot.sandbox.mover import BotTroubleError
 from bot.sandbox.pressing import Pressing
@@ -169,5 +170,7 @@ def _answering(act: Act) -> Handler:
             return web.json_response({"ok": False, "error": "bad_request", "text": repr(wrong)}, status=400)
         except SlackError as error:
             return web.json_response({"ok": False, "error": error.error, "text": error.error})
+        except (BotTroubleError, HookError) as trouble:
+            return web.json_response({"ok": False, "error": "trouble", "text": str(trouble)})
 
     return handle

@@ -31,15 +31,40 @@ from bot.demo.company import (
 from bot.demo.history.telling import Beat, Write, instant
 
 LINES = (
-    ("Mon 5 Oct 09:00", HELEN, LEADS, "Pullcord is in from today. Try it on something small, then on something that hurts."),
-    ("Mon 5 Oct 10:12", MIRA, HARBOUR, "From today: type /flag and one line when something is broken. No form, no blame."),
-    ("Mon 5 Oct 10:14", MIRA, OLD_TOWN, "From today: type /flag and one line when something is broken. No form, no blame."),
-    ("Mon 5 Oct 10:16", MIRA, CALLS, "From today: type /flag and one line when something is broken. No form, no blame."),
+    (
+        "Mon 5 Oct 09:00",
+        HELEN,
+        LEADS,
+        "Pullcord is in. Try it on something small, then on what hurts.",
+    ),
+    (
+        "Mon 5 Oct 10:12",
+        MIRA,
+        HARBOUR,
+        "New: /flag and one line when something is wrong. No form, no blame.",
+    ),
+    (
+        "Mon 5 Oct 10:14",
+        MIRA,
+        OLD_TOWN,
+        "New: /flag and one line when something is wrong. No form, no blame.",
+    ),
+    (
+        "Mon 5 Oct 10:16",
+        MIRA,
+        CALLS,
+        "New: /flag and one line when something is wrong. No form, no blame.",
+    ),
     ("Tue 6 Oct 10:20", NOAH, OLD_TOWN, "First receipt came out whole. Thank you, whoever did that!"),
     ("Thu 8 Oct 13:06", ANA, HARBOUR, "Spare scanner is on till 2 now, the old one is in the box with a note."),
     ("Mon 12 Oct 13:30", PRIYA, PAYMENTS, "Harbour says it's till 2. I'm on the phone with the bank until 14:00."),
     ("Fri 16 Oct 09:10", HELEN, LEADS, "Elif, thank you for last night. What would have woken you sooner?"),
-    ("Fri 16 Oct 09:32", ELIF, LEADS, "It woke me in two minutes. What I lacked was a restart that others may press, too."),
+    (
+        "Fri 16 Oct 09:32",
+        ELIF,
+        LEADS,
+        "It woke me in two minutes. I lacked a restart that others may press.",
+    ),
     ("Mon 19 Oct 11:30", GRETA, LOGISTICS, "Yard plan is up at the gate. Drivers, no van on the ramp, please."),
     ("Thu 22 Oct 11:34", MIRA, REFIT, "Ana, keep people out of the back row until the shelves have moved."),
     ("Fri 23 Oct 11:50", ANA, HARBOUR, "Click and collect boxes have numbers on them. On two sides!"),

@@ -145,7 +145,11 @@ FLAGS = (
         ("Mon 12 Oct 09:30", BEN, Promise("Thu 15 Oct")),
         ("Thu 15 Oct 18:30", ANA, MeToo()),
         ("Fri 16 Oct 11:15", BEN, Promise("Wed 21 Oct")),
-        ("Wed 21 Oct 14:50", BEN, Write("The mails come from a system that only the agency can change. I wait for them.")),
+        (
+            "Wed 21 Oct 14:50",
+            BEN,
+            Write("Only the agency can change these mails. I wait for them."),
+        ),
     ),
     told(
         "lamps",
@@ -160,4 +164,3 @@ FLAGS = (
         ("Wed 14 Oct 10:10", NOAH, YES),
     ),
 )
-

@@ -99,7 +99,7 @@ FLAGS = (
             "Tue 20 Oct 15:00",
             CHI,
             Decline(
-                "The invoice service that comes in January can do it. Until then write to accounts: they add it by hand",
+                "The invoice service of January can do it. Until then accounts add it by hand: write to them",
                 REVIEW,
             ),
         ),
@@ -109,7 +109,11 @@ FLAGS = (
         ("Thu 15 Oct 22:40", TIAGO, Raise(CALLS, "! Checkout on the website fails for every order since 22:15")),
         ("Thu 15 Oct 23:05", ELIF, Take()),
         ("Thu 15 Oct 23:06", ELIF, Soon("In an hour")),
-        ("Thu 15 Oct 23:31", ELIF, Write("The shop lost its database for a moment and didn't reconnect. Restarting it.")),
+        (
+            "Thu 15 Oct 23:31",
+            ELIF,
+            Write("The shop lost its database and didn't reconnect. Restarting it."),
+        ),
         (
             "Thu 15 Oct 23:48",
             ELIF,

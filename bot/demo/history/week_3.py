@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from bot.demo.company import ANA, CALLS, CHI, GRETA, HARBOUR, JONAS, MIRA, NOAH, OLD_TOWN, PAVEL, PRIYA, REFIT, SAM, TIAGO, ZOE
+from bot.demo.company import (
+    ANA,
+    CALLS,
+    CHI,
+    GRETA,
+    HARBOUR,
+    JONAS,
+    MIRA,
+    NOAH,
+    OLD_TOWN,
+    PAVEL,
+    PRIYA,
+    REFIT,
+    SAM,
+    TIAGO,
+    ZOE,
+)
 from bot.demo.history.telling import (
     STILL,
     YES,

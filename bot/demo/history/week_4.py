@@ -20,7 +20,10 @@ FLAGS = (
         (
             "Thu 29 Oct 11:20",
             PAVEL,
-            Fix("Wrap can be ordered again; 40 rolls came today.", "It was filed as decoration, which shops can't order"),
+            Fix(
+                "Wrap can be ordered again; 40 rolls came today.",
+                "It was filed under decoration, which is not for shops",
+            ),
         ),
         ("Fri 30 Oct 10:40", ANA, YES),
     ),
