@@ -37,6 +37,8 @@ class Timings:
     """Between two posts in a channel. Nothing in the demo and in tests."""
     ahead: timedelta = timedelta(milliseconds=200)
     """How long before a lane is free its next message is made ready."""
+    round: timedelta = timedelta(milliseconds=200)
+    """Between the beginnings of two rounds: flags that come in need the database more than messages that go out."""
     closed: timedelta = timedelta(minutes=15)
     """Between two attempts at a destination that is closed."""
     probe: timedelta = timedelta(minutes=5)

@@ -104,9 +104,11 @@ class Sender:
         while not self._stopping:
             try:
                 self._woken.clear()
+                earliest = asyncio.get_running_loop().time() + self._settings.timings.round.total_seconds()
                 batch = await self._cycle()
                 await self._probe_closed()
                 await self._rest(batch)
+                await asyncio.sleep(max(0.0, earliest - asyncio.get_running_loop().time()))
             except Exception:
                 log.exception("sender_round_failed")
                 await asyncio.sleep(self._settings.timings.poll.total_seconds())
