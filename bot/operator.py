@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -112,8 +113,9 @@ async def set_team(
             raise OperatorError("A new team needs a name: --name Billing")
         given = {key: text for key, text in changes.items() if text is not None}
         figures = {key: text for key, text in own.items() if text is not None}
+        texts: dict[str, Any] = {key: text for key, text in given.items() if key not in {"keywords", "days_off"}}
         wanted = TeamChanges(
-            **{key: text for key, text in given.items() if key not in {"keywords", "days_off"}},
+            **texts,
             keywords=_list(given.get("keywords")),
             days_off=_list(given.get("days_off")),
             own=(team.own if team else {}) | figures if figures else None,

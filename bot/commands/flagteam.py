@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 
 from bot.commands.desk import Body, Desk, user_id
 from bot.commands.flag import origin
-from bot.commands.replies import ephemeral, reply
+from bot.commands.replies import ephemeral, show
 from bot.errors import FieldError
 from bot.messages import help as helps
 from bot.messages import refusals
@@ -40,7 +40,7 @@ async def set_up(
     """A button that leads to the form: its value is the channel, or empty for the one it was pressed in."""
     refusal = await open_form(desk, body, str(body["actions"][0].get("value") or "") or origin(body), context)
     if refusal:
-        await reply(respond, refusal)
+        await show(body, context, respond, refusal)
     await ack()
 
 
@@ -103,8 +103,11 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[
         await ack(response_action="errors", errors={form.NAME: refusals.not_done().text})
     else:
         desk.committed()
-        refused = outcome.what is What.NOT_YOURS
-        await (ack(response_action="errors", errors={form.NAME: refusals.not_in_channel().text}) if refused else ack())
+        if outcome.what is What.NOT_YOURS:
+            why = _not_yours(await reading.read_team_of(desk.db, workspace_id, filled.channel))
+            await ack(response_action="errors", errors={form.NAME: why.text})
+            return
+        await ack()
 
 
 def _shown(field: str, view: dict[str, Any]) -> str:
@@ -112,6 +115,14 @@ def _shown(field: str, view: dict[str, Any]) -> str:
     block = FIELDS.get(field, form.HOURS)
     shown = {shown.get("block_id") for shown in view.get("blocks", ())}
     return block if block in shown else form.HOURS
+
+
+async def _digest(desk: Desk, workspace_id: int, filled: form.TeamForm) -> str | None:
+    """The channel of the weekly summary: this one if it was ticked, none if its tick was taken away."""
+    if filled.digest:
+        return filled.channel
+    had_it_here = await reading.has_digest(desk.db, workspace_id, filled.channel)
+    return "" if filled.digest is False and had_it_here else None
 
 
 async def _changes(desk: Desk, workspace_id: int, filled: form.TeamForm) -> TeamChanges:
@@ -122,6 +133,7 @@ async def _changes(desk: Desk, workspace_id: int, filled: form.TeamForm) -> Team
         name=filled.name,
         lead=await person(filled.lead),
         head=await person(filled.head),
+        without_head=filled.head is None,
         hours=filled.hours,
         timezone=filled.timezone,
         latitude=filled.latitude,
@@ -129,5 +141,5 @@ async def _changes(desk: Desk, workspace_id: int, filled: form.TeamForm) -> Team
         emergency=filled.emergency,
         keywords=filled.keywords,
         triage=bool(filled.triage),
-        digest_channel=filled.channel if filled.digest else None,
+        digest_channel=await _digest(desk, workspace_id, filled),
     )

@@ -93,6 +93,17 @@ def not_a_member(flag: FlagView, called: str) -> Message:
     return message(para(f"{name(called)} is not in {channel}, so #{flag.number} stays where it is."))
 
 
+def has_it_already(flag: FlagView) -> Message:
+    """To be moved to the team that has it."""
+    sorts = " They find out whose it is." if flag.team.is_triage else " Which other team is it?"
+    return message(para(f"{people.at_start(people.team(flag.team))} has #{flag.number} already.{sorts}"))
+
+
+def no_such_flag(number: int) -> Message:
+    """What it should be the same as is not there, or not open any more."""
+    return message(para(f"#{number} can only be the same as one that is still open and that you can see: /flags all"))
+
+
 def itself(number: int) -> Message:
     """A flag cannot be the same as itself."""
     return message(para(f"#{number} can't be the same as itself. Which other number is it?"))

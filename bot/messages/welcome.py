@@ -1,17 +1,16 @@
-"""First words: to whoever installed it, in a channel, to somebody who put a flag on a message; and a changed set-up."""
+"""First words: to whoever installed it, in a channel, to somebody who put a flag on a message."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages.kit import actions, bullets, message, named_button, para
+from bot.messages.kit import actions, message, named_button, para
 from bot.messages.labels import FLAG_THIS, SETUP_TEAM
 from bot.messages.pieces import Link, bold
 from bot.messages.speech import brief, name
 from bot.messages.values import Message
 from bot.messages.when import Times
-from bot.views import Person, Team
+from bot.views import Team
 
 _SATURDAY = 5
 
@@ -36,13 +35,6 @@ def hello_channel(team: Team | None, channel: str) -> Message:
     return message(
         para(f"Hello. I am Pullcord. {flag}{setup}"), actions(named_button(SETUP_TEAM, "Set up a team", channel))
     )
-
-
-def team_changed(team: Team, by: Person | None, changes: Sequence[str]) -> Message:
-    """In the team's channel: who changed its set-up, and what it is now. `changes` are lines such as "hours: …"."""
-    who = name(by.name) if by else "The command line"
-    first = para(f"{who} has changed how {name(team.name)} is set up:")
-    return message(first, bullets([[brief(change, 300)] for change in changes[:20]] or [["nothing that differs"]]))
 
 
 def flag_offer(words: str, link: str, channel: str, ts: str) -> Message:

@@ -33,6 +33,8 @@ class TeamChanges:
     name: str | None = None
     lead: Person | None = None
     head: Person | None = None
+    without_head: bool = False
+    """Nobody is above the lead any more."""
     timezone: str | None = None
     hours: str | None = None
     holidays: str | None = None
@@ -43,6 +45,7 @@ class TeamChanges:
     latitude: str | None = None
     emergency: str | None = None
     digest_channel: str | None = None
+    """Slack's id of a channel; empty for none."""
     triage: bool = False
     """Make it the team that gets what fits no other."""
 
@@ -89,19 +92,24 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     if not setup.by_operator and not may_change(old, setup.actor, setup.channel):
         return What.NOT_YOURS
     row = await _row_for(session, setup, row, triage=changes.triage)
-    had = (await store.read_team(session, row), row.channel)
+    had, had_digest = await store.read_team(session, row), row.digest_channel
     _apply(row, changes, setup)
     session.add(row)
     await session.flush()
     team = await store.read_team(session, row)
-    rules = rules_for(team)
-    await _replan(session, row, rules_for(had[0]), rules, setup.now)
-    if had[1] != row.channel:
+    await _replan(session, row, rules_for(had), rules_for(team), setup.now)
+    if had.channel != row.channel:
         await _bring_cards(session, row, setup.now)
     if row.digest_channel:
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)
-    await _tell(session, setup, row, new=old is None, changes=changes)
+    what = _changed(old or had, team) + (["digest_channel"] if had_digest != row.digest_channel else [])
+    await _tell(session, setup, row, new=old is None, what=what)
     return What.DONE
+
+
+def _changed(old: Team, new: Team) -> list[str]:
+    """Which of a team's settings differ, in the order in which a team reads."""
+    return [field.name for field in fields(Team) if getattr(old, field.name) != getattr(new, field.name)]
 
 
 async def _row_for(session: AsyncSession, setup: Setup, row: TeamRow | None, *, triage: bool) -> TeamRow:
@@ -129,13 +137,13 @@ def _apply(row: TeamRow, changes: TeamChanges, setup: Setup) -> None:
         row.lead_id = changes.lead.id
     elif row.lead_id is None and not setup.by_operator:
         row.lead_id = setup.actor.person_id
-    if changes.head:
-        row.head_id = changes.head.id
+    if changes.head or changes.without_head:
+        row.head_id = changes.head.id if changes.head else None
 
 
 def _plain(changes: TeamChanges) -> dict[str, Any]:
     """The columns that take a value as it is."""
-    apart = {"lead", "head", "triage"}
+    apart = {"lead", "head", "without_head", "triage"}
     values = {field.name: getattr(changes, field.name) for field in fields(changes) if field.name not in apart}
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value is not None
@@ -169,8 +177,10 @@ async def _bring_cards(session: AsyncSession, row: TeamRow, now: datetime) -> No
         await enqueue(session, cards(subject, row.channel or "", None, now))
 
 
-async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool, changes: TeamChanges) -> None:
-    """Each change is said in the channel."""
+async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool, what: list[str]) -> None:
+    """A new team is introduced in its channel, and each change is said there."""
+    if not new and not what:
+        return
     row.setups += 1
     workspace = await session.get_one(Workspace, setup.workspace_id)
     thing = ToSay(
@@ -181,6 +191,6 @@ async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool,
         created_at=setup.now,
         team_id=row.id,
         person_id=setup.actor.person_id or None,
-        data={"new": new, "what": sorted(_plain(changes))},
+        data={"new": new, "what": what, "digest": row.digest_channel},
     )
     await enqueue(session, [thing])

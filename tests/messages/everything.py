@@ -18,6 +18,7 @@ from bot.messages import (
     refusals,
     reminders,
     reporter_card,
+    set_up,
     trouble,
     welcome,
 )
@@ -119,7 +120,8 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "welcome", welcome.welcome(NOW, ZONE)
     yield "hello", welcome.hello_channel(flag.team, "C0X")
     yield "hello, no team", welcome.hello_channel(None, "C0X")
-    yield "team changed", welcome.team_changed(flag.team, ANA, [f"hours: {flag.words}"] * 30)
+    yield "team introduced", set_up.team_introduced(flag.team, ANA, "C0LEADS")
+    yield "team changed", set_up.team_changed(flag.team, ANA, ["hours", "head", "own", "digest_channel"], "C0LEADS")
     yield "flag offer", welcome.flag_offer(flag.words, "https://example.slack.com/archives/C1/p1", "C1", "1.2")
     yield "closed destination", trouble.closed_destination("C0X", "it is archived", "Open it again.")
     yield "/flag help", help.flag_help()

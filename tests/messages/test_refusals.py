@@ -9,9 +9,10 @@ import pytest
 
 from bot.messages import help as helps
 from bot.messages import refusals
+from bot.messages.set_up import team_changed, team_introduced
 from bot.messages.trouble import closed_destination
 from bot.messages.values import Message
-from bot.messages.welcome import flag_offer, hello_channel, team_changed, welcome
+from bot.messages.welcome import flag_offer, hello_channel, welcome
 from bot.words import Act, Status
 from tests.messages.reading import labels, read, values
 from tests.messages.samples import FRIDAY, MARA, NOW, PAYMENTS, ZONE, flag
@@ -115,11 +116,19 @@ def test_a_channel_is_greeted_once_with_what_to_do() -> None:
 
 
 def test_a_changed_set_up_says_who_and_what() -> None:
-    shown = read(team_changed(PAYMENTS, MARA, ["hours: Mon-Fri 08:00-16:00", "lead: nobody"]))
+    shown = read(team_changed(PAYMENTS, MARA, ["hours", "days_off"]))
     assert shown.splitlines() == [
-        "Mara Lindt has changed how Payments is set up:", "hours: Mon-Fri 08:00-16:00", "lead: nobody",
+        "Mara Lindt has changed how Payments is set up:", f"Working hours: {PAYMENTS.hours}", "Days off: nothing",
     ]  # fmt: skip
-    assert "The command line has changed" in read(team_changed(PAYMENTS, None, []))
+    assert "Whoever runs Pullcord has changed" in read(team_changed(PAYMENTS, None, ["hours"]))
+
+
+def test_a_new_team_is_introduced_with_what_is_set_and_how_to_change_it() -> None:
+    shown = read(team_introduced(PAYMENTS, MARA, ""))
+    assert shown.startswith("From now on the flags for Payments come into this channel.")
+    assert "Everybody may do this without asking: refund up to 50 € in cash" in shown
+    assert "To change anything: /flagteam" in shown
+    assert "nothing" not in shown
 
 
 def test_a_reaction_raises_nothing_by_itself() -> None:
