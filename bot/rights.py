@@ -75,9 +75,10 @@ _MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
 
 
 def standing(view: FlagView, actor: Actor, *, supports: bool = False) -> frozenset[Who]:
-    """What this person is to this flag. Lead, head and workspace admins may do what a lead may."""
+    """What this person is to this flag. Lead and head may do what a lead may; admins, where a team has neither."""
     team = view.team
-    is_lead = actor.is_admin or any(p and p.id == actor.person_id for p in (team.lead, team.head))
+    ladder = [person.id for person in (team.lead, team.head) if person]
+    is_lead = actor.person_id in ladder if ladder else actor.is_admin
     roles = {
         Who.ANYONE: True,
         Who.REPORTER: view.reporter is not None and view.reporter.id == actor.person_id,
