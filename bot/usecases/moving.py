@@ -12,8 +12,8 @@ from bot.reminders.cadence import rules_for
 from bot.usecases.acting import Deed, perform
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.scene import Scene, close_scene, open_scene
-from bot.views import Team
-from bot.words import Act, DeliveryKind, News, Note, RecordKind
+from bot.views import FlagView, Team
+from bot.words import UNFINISHED, Act, DeliveryKind, News, Note, RecordKind
 from storage.reading import read_teams
 from storage.supporters import add_supporters
 from storage.tables import Supporter, TeamRow
@@ -64,8 +64,8 @@ async def merge(deed: Deed, into: int) -> Outcome:
         if into == deed.number:
             return What.ITSELF
         other = await open_scene(scene.session, deed.workspace_id, into, scene.actor, scene.now)
-        if other is None or other.row.merged_into or (other.view.private and not scene.view.private):
-            return What.NOT_FOUND
+        if other is None or not _can_go_on_there(scene.view, other.view):
+            return What.NO_SUCH_FLAG
         await _bring_supporters(scene, other)
         scene.facts = transitions.merged(scene.facts, scene.now)
         scene.row.merged_into = into
@@ -73,10 +73,16 @@ async def merge(deed: Deed, into: int) -> Outcome:
         other.record(RecordKind.SUPPORTED, merged=deed.number)
         other.note(Note.MERGED_HERE, number=deed.number)
         scene.tell_reporter(News.ENDED)
+        await scene.tell_supporters(News.ENDED)
         await close_scene(other)
         return None
 
     return await perform(deed, Act.SAME_AS, change)
+
+
+def _can_go_on_there(flag: FlagView, other: FlagView) -> bool:
+    """What is finished carries nothing on; and nobody learns of a private flag by way of another."""
+    return other.status in UNFINISHED and (not other.private or other.raised_in == flag.raised_in)
 
 
 async def _bring_supporters(scene: Scene, other: Scene) -> None:
