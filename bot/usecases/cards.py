@@ -24,7 +24,7 @@ class Subject:
 def cards(subject: Subject, team_lane: str, reporter: Person | None, now: datetime) -> list[ToSay]:
     """Both cards, to be drawn anew. Where there is nobody to show it to yet, there is no card."""
     lanes: list[tuple[DeliveryKind, str, int | None]] = [(DeliveryKind.CARD, team_lane, None)]
-    if reporter and reporter.slack_id:
+    if reporter and reporter.slack_id and reporter.active:
         lanes.append((DeliveryKind.REPORTER_CARD, reporter.slack_id, reporter.id))
     return [
         ToSay(

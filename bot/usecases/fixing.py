@@ -16,7 +16,7 @@ async def propose_fix(deed: Deed, fix: Fix) -> Outcome:
 
     async def change(scene: Scene) -> None:
         scene.facts = transitions.fix_proposed(scene.facts, scene.rules, scene.now)
-        scene.row.fix_cause, scene.row.fix_change = fix.cause, fix.change
+        scene.row.fix_cause, scene.row.fix_change, scene.row.on_the_spot = fix.cause, fix.change, ""
         scene.row.owner_id = scene.row.owner_id or scene.actor.person_id
         scene.record(RecordKind.FIX_PROPOSED)
 
@@ -34,6 +34,7 @@ async def confirm(deed: Deed) -> Outcome:
         scene.facts = transitions.confirmed(scene.facts, scene.now)
         scene.record(RecordKind.CONFIRMED)
         scene.note(Note.CONFIRMED)
+        scene.tell_reporter(News.ENDED, own_act=True)
         await scene.tell_supporters(News.ENDED)
 
     return await perform(deed, Act.YES, change)
@@ -69,9 +70,10 @@ async def fixed_on_the_spot(deed: Deed, how: str) -> Outcome:
 
     async def change(scene: Scene) -> None:
         scene.facts = transitions.confirmed(scene.facts, scene.now)
-        scene.row.on_the_spot = how
+        scene.row.on_the_spot, scene.row.fix_cause, scene.row.fix_change = how, None, None
         scene.record(RecordKind.FIXED_BY_REPORTER)
         scene.note(Note.FIXED_BY_REPORTER)
+        scene.tell_reporter(News.ENDED, own_act=True)
         await scene.tell_supporters(News.ENDED)
 
     return await perform(deed, Act.FIXED_MYSELF, change)
