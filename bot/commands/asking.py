@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 
 from bot.commands.desk import Desk
+from bot.commands.replies import is_home, modal_id
 from bot.messages import refusals
 from bot.messages.labels import Press
 from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying
@@ -38,7 +39,8 @@ async def open_form(
         return _refused(pressed.act, why, sheet, deed.now), False
     teams = await reading.read_teams(desk.db, deed.workspace_id)
     view = FORMS[pressed.act](Blank(sheet.view, teams, deed.now, _keep(body)))
-    await context.client.views_open(trigger_id=body["trigger_id"], view=view)
+    show = context.client.views_push if modal_id(body) else context.client.views_open
+    await show(trigger_id=body["trigger_id"], view=view)
     return None
 
 
@@ -51,7 +53,12 @@ def _refused(act: Act, why: Refusal, sheet: Sheet, now: datetime) -> Message:
 def _keep(body: dict[str, Any]) -> dict[str, str]:
     """What the submission needs to draw the pressed message anew."""
     action = body["actions"][0]
-    kept = {"response_url": str(body.get("response_url") or ""), "mark": str(action.get("block_id", ""))}
+    kept = {
+        "response_url": str(body.get("response_url") or ""),
+        "mark": str(action.get("block_id", "")),
+        "below": modal_id(body),
+        "home": "1" if is_home(body) else "",
+    }
     return {name: value for name, value in kept.items() if value}
 
 

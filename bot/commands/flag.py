@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 
 from bot.commands.desk import Body, Desk, team_id, user_id
-from bot.commands.replies import ephemeral, reply
+from bot.commands.replies import ephemeral, is_home, reply, show
 from bot.errors import PullcordError
 from bot.messages import answers, labels, refusals
 from bot.messages import help as helps
@@ -44,7 +44,11 @@ async def flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBo
 async def open_form(desk: Desk, body: Body, context: AsyncBoltContext, words: str = "") -> None:
     """The short form for a flag."""
     teams = await reading.read_teams(desk.db, await desk.workspace(body))
-    keep = {"channel": origin(body) or "", "private": "1" if is_private(body) else ""}
+    keep = {
+        "channel": origin(body) or "",
+        "private": "1" if is_private(body) else "",
+        "home": "1" if is_home(dict(body)) else "",
+    }
     view = flag_modal.modal([team for team in teams if not team.is_triage], words=words, keep=keep)
     await context.client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -130,19 +134,33 @@ async def try_again(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: As
     await reply(respond, message, replace=True)
 
 
-async def another_one(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+async def another_one(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
+) -> None:
     """The same words, and another problem."""
+    try:
+        message = await _another(desk, body)
+    except NotSavedError:
+        message = refusals.not_done()
+    except StorageError:
+        message = refusals.not_known()
+    await show(body, context, respond, message, replace=True)
+    await ack()
+
+
+async def _another(desk: Desk, body: dict[str, Any]) -> Message:
+    """Raise the words of the pressed number once more, where they were raised."""
     parsed = labels.parse_value(str(body["actions"][0]["value"]))
     deed = await desk.deed(body, parsed[0] if parsed else 0, str(body["trigger_id"]))
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
-    await ack()
     if sheet is None:
-        await reply(respond, refusals.not_found(deed.number))
-        return
-    text = FlagText(sheet.view.words, sheet.view.facts.severity)
-    new = replace(await _new_flag(desk, body, text, deed.key, another=True), raised_in=sheet.view.raised_in)
-    raised = await desk.intake.raise_flag(new)
-    await reply(respond, await answer(desk, raised), replace=True)
+        return refusals.not_found(deed.number)
+    view = sheet.view
+    text = FlagText(view.words, view.facts.severity, view.team.channel)
+    new = await _new_flag(desk, body, text, deed.key, another=True)
+    return await answer(
+        desk, await desk.intake.raise_flag(replace(new, raised_in=view.raised_in, private=view.private))
+    )
 
 
 async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 
 from bot.commands.desk import Desk
 from bot.commands.flag import saved
 from bot.commands.flags import sheet_message
-from bot.commands.presses import refused
-from bot.commands.replies import reply
+from bot.commands.home import publish
+from bot.commands.presses import know_place, refused
+from bot.commands.replies import redraw, reply
 from bot.errors import FieldError, PullcordError
 from bot.messages import refusals
 from bot.messages.marks import Mark, mark_of
@@ -32,7 +33,9 @@ Submitted = dict[str, Any]
 Do = Callable[[Desk, Deed, Sheet, Any], Awaitable[Outcome]]
 
 
-async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: Submitted) -> None:
+async def submitted(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], view: Submitted, context: AsyncBoltContext
+) -> None:
     """Somebody sent the form of an act. It stays open, with what is wrong at its field, until it can be used."""
     act = Act(view["callback_id"])
     parse, do, field = _FORMS[act]
@@ -54,22 +57,28 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: Submi
     except StorageError:
         await ack(response_action="errors", errors={field: refusals.not_known().text})
     else:
-        await _answer(desk, deed, outcome, view, field, ack)
-
-
-async def _answer(desk: Desk, deed: Deed, outcome: Outcome, view: Submitted, field: str, ack: AsyncAck) -> None:
-    """Close the form, and draw anew what was pressed to open it; or say at the field why nothing happened."""
-    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
-    if not outcome.done:
+        sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+        if outcome.done:
+            desk.committed()
+            await _show(desk, deed, sheet, parts.meta_of(view), body, context)
+            await ack()
+            return
         why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
         await ack(response_action="errors", errors={field: why.text})
+
+
+async def _show(
+    desk: Desk, deed: Deed, sheet: Sheet | None, kept: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
+) -> None:
+    """Draw anew what was pressed to open the form."""
+    if kept.get("home"):
+        await publish(desk, body, context)
         return
-    desk.committed()
-    kept = parts.meta_of(view)
     redrawn = await _redrawn(desk, deed, sheet, mark_of(str(kept.get("mark", ""))))
-    if redrawn and kept.get("response_url"):
+    if redrawn and kept.get("below"):
+        await redraw(context, str(kept["below"]), redrawn)
+    elif redrawn and kept.get("response_url"):
         await reply(AsyncRespond(response_url=str(kept["response_url"]), proxy=None, ssl=None), redrawn, replace=True)
-    await ack()
 
 
 async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, mark: Mark | None) -> Message | None:
@@ -133,7 +142,8 @@ async def _lower(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm
     return await reporting.lower(deed, form.words)
 
 
-async def _myself(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
+async def _myself(desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
+    await know_place(desk, deed)
     return await fixing.fixed_on_the_spot(deed, form.words)
 
 

@@ -12,7 +12,8 @@ from bot.commands.asking import open_form, opens_a_form
 from bot.commands.desk import Desk
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
-from bot.commands.replies import reply
+from bot.commands.home import publish
+from bot.commands.replies import is_home, reply, show
 from bot.errors import PullcordError
 from bot.messages import answers, labels, refusals
 from bot.messages.labels import Press
@@ -66,7 +67,9 @@ async def press(
     except StorageError:
         answer = (refusals.not_known(), False)
     if answer is not None:
-        await reply(respond, answer[0], replace=answer[1])
+        await show(body, context, respond, answer[0], replace=answer[1])
+    if is_home(body):
+        await publish(desk, body, context)
     await ack()
 
 
@@ -90,9 +93,18 @@ async def _act(
     """Do it; what to answer, and whether in place of what was pressed. None where the card shows it all."""
     if pressed.act is Act.OPEN:
         return await sheet_message(desk, deed), False
+    if pressed.act is Act.YES:
+        await know_place(desk, deed)
     outcome = await taking.promise(deed, PromiseKind.FIXED, until) if until else await AT_ONCE[pressed.act](deed)
     desk.committed()
     return await shown(desk, deed, outcome, body)
+
+
+async def know_place(desk: Desk, deed: Deed) -> None:
+    """What ends well may be told where it was raised: that channel's name will stand on a button."""
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if sheet and sheet.view.raised_in:
+        await desk.directory.channel(deed.workspace_id, sheet.view.raised_in)
 
 
 async def shown(desk: Desk, deed: Deed, outcome: Outcome, body: dict[str, Any]) -> tuple[Message, bool] | None:
@@ -102,16 +114,27 @@ async def shown(desk: Desk, deed: Deed, outcome: Outcome, body: dict[str, Any]) 
         return refusals.not_found(deed.number), False
     if not outcome.done:
         return refused(outcome, sheet, deed.now), False
-    match pressed_on(body):
-        case Mark.CARD | Mark.REPORTER_CARD:
-            return None  # its delivery draws it anew
-        case Mark.SAVED if Who.REPORTER in sheet.roles:
-            return saved(sheet.view, deed.now), True
-        case Mark.SHEET:
-            return await sheet_message(desk, deed), True
-    done = answers.done(outcome.act, sheet.view, deed.now, zone_of(sheet.view))
+    return await _redrawn(desk, deed, outcome.act, sheet, body)
+
+
+async def _redrawn(desk: Desk, deed: Deed, act: Act, sheet: Sheet, body: dict[str, Any]) -> tuple[Message, bool] | None:
+    """What takes the place of what was pressed, after the act; None where something else draws it anew."""
+    mark = pressed_on(body)
+    by_delivery = mark is Mark.CARD or (mark is Mark.REPORTER_CARD and Who.REPORTER in sheet.roles)
+    if by_delivery or is_home(body):
+        return None
+    if mark is Mark.SAVED and Who.REPORTER in sheet.roles:
+        return saved(sheet.view, deed.now), True
+    if mark is Mark.SHEET:
+        return await sheet_message(desk, deed), True
+    done = answers.done(act, sheet.view, deed.now, zone_of(sheet.view), shared=_is_shared(body))
     original = body.get("message")
-    return (settled(original, body["actions"][0], done), True) if original else (done, False)
+    return (settled(original, body["actions"][0], done), True) if original else (done, bool(mark))
+
+
+def _is_shared(body: dict[str, Any]) -> bool:
+    """Whether others read what was pressed, too: a message in a channel."""
+    return "message" in body and not str(body["channel"]["id"]).startswith("D")
 
 
 async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
@@ -132,16 +155,12 @@ async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond:
 def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:
     """Why nothing happened."""
     act, view = outcome.act or Act.OPEN, sheet.view
-    match outcome.what:
-        case What.NOT_YOURS:
-            return refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts)
-        case What.NOT_A_MEMBER:
-            return refusals.not_a_member(view, "That person")
-        case What.NO_SUCH_TEAM:
-            return refusals.no_such_team()
-        case What.ITSELF:
-            return refusals.itself(view.number)
-        case What.NOT_FOUND:
-            return refusals.not_found(view.number)
-        case _:
-            return refusals.moved_on(act, view, now, zone_of(view))
+    whys: dict[What, Callable[[], Message]] = {
+        What.NOT_YOURS: lambda: refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts),
+        What.NOT_A_MEMBER: lambda: refusals.not_a_member(view, "That person"),
+        What.NO_SUCH_TEAM: lambda: refusals.has_it_already(view),
+        What.NO_SUCH_FLAG: lambda: refusals.no_such_flag(view.number),
+        What.ITSELF: lambda: refusals.itself(view.number),
+        What.NOT_FOUND: lambda: refusals.not_found(view.number),
+    }
+    return whys.get(outcome.what, lambda: refusals.moved_on(act, view, now, zone_of(view)))()

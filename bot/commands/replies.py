@@ -1,4 +1,4 @@
-"""How an answer reaches the person: in the acknowledgement, or over the `response_url` of what they pressed."""
+"""How an answer reaches the person: in the acknowledgement, over `response_url`, or in a modal where neither can be."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncRespond
+from slack_bolt.async_app import AsyncBoltContext, AsyncRespond
 
+from bot.messages.modals import answer as modals
 from bot.messages.values import Message
 
 REPLY_LIMIT = 2.0
@@ -32,3 +33,34 @@ async def reply(respond: AsyncRespond, message: Message, *, replace: bool = Fals
             await respond(**message.payload(), **fields)
     except (OSError, TimeoutError, ValueError) as error:
         log.warning("reply_lost", error=type(error).__name__)
+
+
+def is_home(body: dict[str, Any]) -> bool:
+    """Whether it was pressed in the App Home."""
+    return _view_type(body) == "home"
+
+
+def modal_id(body: dict[str, Any]) -> str:
+    """Slack's id of the modal in which it was pressed; empty for everywhere else."""
+    return str(body["view"]["id"]) if _view_type(body) == "modal" else ""
+
+
+def _view_type(body: dict[str, Any]) -> str:
+    return str((body.get("view") or {}).get("type", ""))
+
+
+async def show(
+    body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond, message: Message, *, replace: bool = False
+) -> None:
+    """`reply` for a press anywhere: in a modal it takes the modal's place, in the App Home it opens one."""
+    if opened := modal_id(body):
+        await redraw(context, opened, message)
+    elif is_home(body):
+        await context.client.views_open(trigger_id=body["trigger_id"], view=modals.modal(message))
+    else:
+        await reply(respond, message, replace=replace)
+
+
+async def redraw(context: AsyncBoltContext, view_id: str, message: Message) -> None:
+    """Put a message in the place of a modal."""
+    await context.client.views_update(view_id=view_id, view=modals.modal(message))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk, user_id
+from bot.commands.flag import answer
+from bot.commands.home import publish
 from bot.errors import PullcordError
 from bot.messages import refusals
 from bot.messages.modals import flag as form
 from bot.messages.modals import parts
+from bot.messages.modals.answer import modal
 from bot.messages.values import FieldErrors
 from bot.parsing import parse_flag
 from bot.usecases import reading
@@ -18,14 +21,17 @@ from bot.usecases.raising import NewFlag
 from storage.errors import NotSavedError, StorageError
 
 
-async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-    """Record it. The reporter's card in their DM says its number; what is wrong is said at the field."""
+async def new_flag(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], context: AsyncBoltContext
+) -> None:
+    """Record it, and answer in the form's place as /flag does; what is wrong is said at the field."""
     filled = form.parse(view)
     if isinstance(filled, FieldErrors):
         await ack(response_action="errors", errors=dict(filled))
         return
     try:
-        await desk.intake.raise_flag(await _flag(desk, body, view, filled))
+        await desk.directory.meet(await desk.workspace(body), user_id(body))
+        raised = await desk.intake.raise_flag(await _flag(desk, body, view, filled))
     except PullcordError as error:
         await ack(response_action="errors", errors={form.WORDS: error.words})
     except NotSavedError:
@@ -33,7 +39,9 @@ async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[s
     except StorageError:
         await ack(response_action="errors", errors={form.WORDS: refusals.not_known().text})
     else:
-        await ack()
+        if parts.meta_of(view).get("home"):
+            await publish(desk, body, context)
+        await ack(response_action="update", view=modal(await answer(desk, raised)))
 
 
 async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: form.FlagForm) -> NewFlag:

@@ -103,11 +103,25 @@ def duplicate(flag: FlagView, now: datetime, zone: str) -> Message:
     return message(says, actions(another, button(Act.OPEN, flag.number)))
 
 
-def done(act: Act, flag: FlagView, now: datetime, zone: str) -> Message:
-    """A small confirmation: what the press did, and what happens now. `flag` is as it stands after it."""
+def done(act: Act, flag: FlagView, now: datetime, zone: str, *, shared: bool = False) -> Message:
+    """A small confirmation: what the press did, and what happens now. `flag` is as it stands after it.
+
+    `shared`: it is drawn on a message that others read, too.
+    """
     times = Times(now, zone)
     took = actions(*quick_buttons(flag, times)) if act is Act.TAKE else None
-    return message(para(*_did(act, flag, times)), took)
+    did = (_did_for_all(act, flag, times) if shared else None) or _did(act, flag, times)
+    return message(para(*did), took)
+
+
+def _did_for_all(act: Act, flag: FlagView, times: Times) -> list[Piece] | None:
+    """The same for everybody in the channel; None where the words fit anybody."""
+    number, who, has = f"#{flag.number}", people.reporter(flag), people.owner(flag)
+    if act is Act.TAKE:
+        return [f"{has} has {number} now. When will {who} hear?"]
+    if act is Act.PROMISE and flag.facts.promise:
+        return [f"{has} promises: ", *promised(flag.facts.promise, flag, times), f". {people.at_start(who)} is told."]
+    return [f"{number} is with {people.team(flag.team)} again, and nobody has it."] if act is Act.GIVE_BACK else None
 
 
 def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
@@ -128,7 +142,7 @@ def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
         Act.ASK_REPORTER: [f"{number}: I have asked {who}. The answer comes into the thread."],
         Act.ANSWER: [f"{number}: {team} has your answer. Thank you."],
         Act.ME_TOO: [f"{number} counts you too now. I tell you how it ends."],
-        Act.YES: [f"Thank you. {number} is closed because you said so."],
+        Act.YES: [f"{number}: it held. That is good to know." if flag.facts.held_asked else f"{number}: you said yes."],
         Act.STILL: [f"{number} is open again, as old as it was. {team} hears about it now."],
         Act.CANNOT_TELL: [f"{number}: that's fine. I ask you again in five working days."],
         Act.MAKE_URGENT: [f"{number} is urgent now. {team} hears about it at once."],
