@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.commands.desk import Desk, team_id
-from bot.usecases.greeting import greet_channel, offer_help
+from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
 from bot.usecases.leaving import person_left
 
 
@@ -39,7 +39,11 @@ async def channel_changed(desk: Desk, body: dict[str, Any]) -> None:
     """A channel was renamed, archived or opened again: read it anew when it is next needed."""
     channel = body["event"]["channel"]
     slack_id = channel["id"] if isinstance(channel, dict) else str(channel)
-    await desk.directory.channel_changed(await desk.workspaces.id_of(team_id(body)), slack_id)
+    workspace_id = await desk.workspaces.id_of(team_id(body))
+    await desk.directory.channel_changed(workspace_id, slack_id)
+    if body["event"]["type"] == "channel_unarchive":
+        await channel_is_open(desk.db, workspace_id, slack_id)
+        desk.committed()
 
 
 async def mentioned(desk: Desk, body: dict[str, Any]) -> None:

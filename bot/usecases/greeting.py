@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.words import DeliveryKind
+from storage.closings import reopen_lane
 from storage.database import Database
 from storage.outbox import ToSay, enqueue
 from storage.tables import Workspace
+from storage.teams import find_team_row
 
 
 async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -21,10 +24,18 @@ async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: d
 
 
 async def greet_channel(db: Database, workspace_id: int, channel: str, event_id: str, now: datetime) -> None:
-    """Say hello where the bot was added."""
+    """Say hello where the bot was added; if it had been away from there, what waited goes out now."""
     thing = _thing(workspace_id, f"hello:{event_id}", channel, DeliveryKind.HELLO_CHANNEL, now, {})
     async with db.write() as session:
-        await enqueue(session, [thing])
+        team = await find_team_row(session, workspace_id, channel)
+        await reopen_lane(session, workspace_id, channel)
+        await enqueue(session, [replace(thing, team_id=team.id if team else None)])
+
+
+async def channel_is_open(db: Database, workspace_id: int, channel: str) -> None:
+    """It can be posted in again: what waits there goes out."""
+    async with db.write() as session:
+        await reopen_lane(session, workspace_id, channel)
 
 
 async def offer_help(
