@@ -106,6 +106,6 @@ class Told:
     """When it was sent; when it was written down, if it was not."""
     what: DeliveryKind
     to_whom: str
-    """A person's name, or `#channel`."""
+    """A person's name, or Slack's id of a channel, whose name Slack shows."""
     state: DeliveryState
     why: str

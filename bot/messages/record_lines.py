@@ -52,6 +52,8 @@ class Reading:
 def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piece]:
     """Today 10:02 · Ana raised it."""
     said = _SAYS.get(line.kind, str(line.kind).replace("_", " "))
+    if line.kind is RecordKind.REMINDED and line.data.get("promise"):
+        said = "it was the promised day: I asked how it stands"
     words = said.format(
         who=_who(line, flag, reading),
         person=_person(line, reading),
@@ -126,10 +128,10 @@ def _known(names: Mapping[int, str], key: object, instead: str) -> str:
 
 
 def _day(until: object, flag: FlagView, times: Times) -> str:
-    """The promised day, in the team's zone."""
+    """The promised day, in the team's zone, by its date: the line is read long after."""
     if not isinstance(until, str):
         return "a day"
-    return Times(times.now, flag.team.timezone).end_of(datetime.fromisoformat(until))
+    return Times(times.now, flag.team.timezone).date_of_end(datetime.fromisoformat(until))
 
 
 def told_line(told: Told, reading: Reading) -> list[Piece]:

@@ -126,6 +126,8 @@ def _asking(flag: FlagView, who: Piece, waited: timedelta, workday: timedelta) -
     number, promise, hears = flag.number, flag.facts.promise, people.reporter(flag)
     if promise and promise.moved > 1:
         why = f"the day for #{number} has moved {in_words(promise.moved)} times. What would help"
+    elif flag.fix or flag.on_the_spot:
+        why = f"#{number} is still happening, after what was done. Who could look at it afresh"
     elif flag.status is Status.TAKEN and flag.owner:
         late = f"{people.owner(flag)} has #{number}, and after {span} there is no {day_or_time(flag)} yet."
         why = f"{late} They may have too much. Who could"

@@ -63,6 +63,11 @@ class Times:
         """The day that ends at `until`, as `day` says it."""
         return self.day_named(self.date_that_ends(until))
 
+    def date_of_end(self, until: datetime) -> str:
+        """The day that ends at `until` by its date: Wed 4 Nov."""
+        day = self.date_that_ends(until)
+        return format_date(day, _form(day, self.today()), locale=_LOCALE).replace(",", "")
+
     def date_that_ends(self, until: datetime) -> date:
         """The date that ends at `until`: midnight belongs to the day before."""
         return self._local(until - timedelta(seconds=1)).date()
@@ -76,8 +81,11 @@ class Times:
 
     def _near(self, day: date) -> str:
         near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - self.today()).days)
-        form = "EEE d MMM" if day.year == self.today().year else "d MMM y"
-        return near or format_date(day, form, locale=_LOCALE).replace(",", "")
+        return near or format_date(day, _form(day, self.today()), locale=_LOCALE).replace(",", "")
+
+
+def _form(day: date, today: date) -> str:
+    return "EEE d MMM" if day.year == today.year else "d MMM y"
 
 
 def _time(local: datetime) -> str:

@@ -90,7 +90,7 @@ def test_the_record_tells_the_whole_story() -> None:
         "What happened",
         "today 06:02 · Ana Ruiz raised it",
         "today 07:02 · Jonas Weber took it",
-        "today 08:02 · Jonas Weber promised: fixed by Friday",
+        "today 08:02 · Jonas Weber promised: fixed by Fri 6 Nov",
         "Who was told what, and when",
         "today 06:02 · the card, #C0PAYMENTS · sent",
         "today 07:02 · news, to Ana Ruiz · sent",
@@ -138,7 +138,7 @@ def test_no_line_gives_away_a_reporter_whom_the_reader_may_not_see(kind: RecordK
         (RecordLine(NOW, RecordKind.HEAD_NAMED, None, {"person": None}), "I asked the head"),
         (
             RecordLine(NOW, RecordKind.PROMISE_MOVED, JONAS, {"until": FRIDAY.until.isoformat(), "what": "news"}),
-            "Jonas Weber moved the day: news by Friday",
+            "Jonas Weber moved the day: news by Fri 6 Nov",
         ),
     ],
 )
