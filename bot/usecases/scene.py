@@ -82,10 +82,10 @@ class Scene:
         """Say something in the flag's thread."""
         self.say(DeliveryKind.THREAD_NOTE, self.team_lane, what=note, **data)
 
-    def tell_reporter(self, news: News, **data: Any) -> None:
-        """A DM to the reporter, unless they did it themselves."""
+    def tell_reporter(self, news: News, *, own_act: bool = False, **data: Any) -> None:
+        """A DM to the reporter; not about their `own_act`, unless there is more to say about it."""
         reporter = self.view.reporter
-        if reporter and reporter.slack_id and reporter.id != self.actor.person_id:
+        if reporter and reporter.slack_id and reporter.active and (own_act or reporter.id != self.actor.person_id):
             self.say(DeliveryKind.NEWS, reporter.slack_id, person_id=reporter.id, what=news, **data)
 
     async def tell_supporters(self, news: News, **data: Any) -> None:
