@@ -72,6 +72,14 @@ APP = App(
         Shortcut("Flag a problem", "flag_problem", "global", "Say what is wrong; it is followed through"),
         Shortcut("Flag this message", "flag_message", "message", "Make a flag of what this message says"),
     ),
+    scopes=(
+        "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
+        "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write", "users:read",
+    ),
+    events=(
+        "app_home_opened", "app_mention", "channel_archive", "channel_rename", "channel_unarchive",
+        "member_joined_channel", "member_left_channel", "message.im", "team_join", "user_change",
+    ),
 )  # fmt: skip
 """As app.yaml declares it; a test holds the two together."""
 

@@ -33,7 +33,10 @@ class Hands:
     async def flag(self, channel: str, words: str) -> tuple[int, SeenMessage]:
         """Raise one with /flag: its number, and the answer."""
         answer = _went_well(await self.person.command(channel, f"/flag {words}")).message
-        return number_in(answer.text), answer
+        number = number_in(answer.text)
+        if not number:
+            raise RefusedError(f"{self.person.name} flagged and read: {answer.text}")
+        return number, answer
 
     async def read(self, number: int, channel: str) -> SeenMessage:
         """Read one with /flags, its number typed after it."""

@@ -11,6 +11,10 @@ from typing import Any
 from bot.demo.steps import Focus, Steps
 from bot.demo.witness import FIRST, Sight
 from bot.sandbox import Sandbox
+from bot.sandbox.hooks import HookError
+
+SHOWN_WITHIN = 10.0
+"""Real seconds in which what a step did can be seen."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,17 @@ class Story:
             self._sandbox.workspace.store.changed()
             try:
                 await self._steps.do(key)
+                await self._sandbox.until(lambda: self._is_done(key), SHOWN_WITHIN)
+            except TimeoutError as late:
+                raise HookError("It was done, and nothing of it can be seen yet. Look at the bot's log.") from late
             finally:
                 self._busy = ""
                 self._look_around()
                 self._sandbox.workspace.store.changed()
+
+    def _is_done(self, key: str) -> bool:
+        self._look_around()
+        return key in self._done
 
     def forget(self) -> None:
         """Nothing has happened yet."""
