@@ -69,12 +69,16 @@ class Database:
 
     async def _commit(self, session: AsyncSession) -> None:
         """COMMIT, and wait for its answer even when this task is cancelled meanwhile."""
-        commit = asyncio.ensure_future(session.commit())
+        commit = asyncio.ensure_future(self._answer_of_commit(session))
         try:
             await asyncio.shield(commit)
         except asyncio.CancelledError:
             await commit
             raise
+
+    async def _answer_of_commit(self, session: AsyncSession) -> None:
+        try:
+            await session.commit()
         except DBAPIError as error:
             if self.is_sqlite and not error.connection_invalidated:
                 raise

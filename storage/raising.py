@@ -47,11 +47,14 @@ async def _people_by_slack_id(
 
 
 async def recent_words(
-    session: AsyncSession, workspace_id: int, people: Collection[int], since: datetime
+    session: AsyncSession, workspace_id: int, people: Collection[int], words: Collection[str], since: datetime
 ) -> dict[tuple[int, str], int]:
-    """Who said what since then, and the number it got."""
+    """Who of these people said which of these words since then, and the number it got."""
     query = select(FlagRow.reporter_id, FlagRow.words, FlagRow.number).where(
-        FlagRow.workspace_id == workspace_id, col(FlagRow.reporter_id).in_(people), FlagRow.raised_at >= since
+        FlagRow.workspace_id == workspace_id,
+        col(FlagRow.reporter_id).in_(people),
+        FlagRow.raised_at >= since,
+        col(FlagRow.words).in_(words),
     )
     return {(person or 0, words): number for person, words, number in await session.exec(query)}
 

@@ -66,7 +66,8 @@ async def raise_flags(session: AsyncSession, new: Sequence[NewFlag], now: dateti
     known = await recall(session, workspace_id, [flag.key for flag in new])
     people = await store.upsert_reporters(session, workspace_id, {flag.reporter: flag.reporter_name for flag in new})
     reporters = [person.id for person in people.values()]
-    recent = await store.recent_words(session, workspace_id, reporters, now - SAME_WORDS_WITHIN)
+    words = {flag.words for flag in new}
+    recent = await store.recent_words(session, workspace_id, reporters, words, now - SAME_WORDS_WITHIN)
     plans, fresh = _plan(new, known, people, recent)
     views = await _record(session, workspace_id, fresh, people, now)
     plans = [replace(plan, number=plan.number or views[plan.slot].number) for plan in plans]
