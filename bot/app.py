@@ -113,6 +113,7 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, app)
     if settings.pullcord_demo:
         app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
+        app.cleanup_ctx.append(steering.leash)
     return bot
 
 

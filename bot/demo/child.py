@@ -60,6 +60,11 @@ class BotProcess:
         """Is it up?"""
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int | None:
+        """Its process id; None while it is down."""
+        return self._process.pid if self._process is not None and self.running else None
+
     async def start(self, api_url: str, offset: float) -> None:
         """Start it with its work clock `offset` seconds ahead of real time, and wait until it can record a flag.
 
@@ -73,7 +78,8 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot.cli", "run",
                 cwd=self._directory, env=self._environment(api_url, offset, port),
-                stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log,
+                # its input is a pipe: when the demo is gone, however it went, the pipe closes and the bot ends
                 start_new_session=True,  # Ctrl-C reaches the demo alone, which then stops the bot in order
             )  # fmt: skip
         self.url = f"http://{LOOPBACK}:{port}"
