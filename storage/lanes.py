@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, case, select, text, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words import DeliveryState
+from bot.words import DeliveryKind, DeliveryState
+from storage.bulk import insert_into, write_many
 from storage.columns import BIG
-from storage.tables import Delivery, Lane
+from storage.tables import Delivery, FlagRow, Lane
+from storage.tiers import TIERED, Call, method_of, put_off_beyond
 from storage.types import Instant
 
 LaneKey = tuple[int, str]
@@ -37,7 +38,7 @@ WITH RECURSIVE busy (workspace_id, lane) AS (
         WHERE e.{UNRESOLVED} AND (e.workspace_id, e.lane) > (busy.workspace_id, busy.lane)
         ORDER BY e.workspace_id, e.lane LIMIT 1)
 )
-SELECT busy.workspace_id, busy.lane, lane.free_at
+SELECT busy.workspace_id, busy.lane, lane.free_at, lane.channel IS NULL AS fresh
 FROM busy JOIN workspace ON workspace.id = busy.workspace_id
 LEFT JOIN lane ON lane.workspace_id = busy.workspace_id AND lane.channel = busy.lane
 WHERE busy.lane <> '' AND workspace.closed_why = ''
@@ -65,6 +66,23 @@ class BusyLane:
 
     key: LaneKey
     free_at: datetime | None
+    fresh: bool
+    """Nothing was ever sent there: it has no row yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms lanes are claimed. `token` is used once; `now` is real time."""
+
+    token: str
+    now: datetime
+    lease: timedelta
+    look_after: timedelta
+    """How long past the lease others look for what was sent under it."""
+    ahead: timedelta
+    """How long before it is free a lane may be claimed; whoever claims it waits."""
+    tier: timedelta
+    """Between two calls of one method of a tier in a workspace; nothing where Slack sets no pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,55 +115,98 @@ async def busy_lanes(session: AsyncSession, now: datetime) -> list[BusyLane]:
     """Lanes with something to say, in workspaces that are neither paused nor closed; the longest free first."""
     query = _BUSY.bindparams(bindparam("now", now, Instant)).columns(workspace_id=BIG, free_at=Instant)
     rows = (await (await session.connection()).execute(query)).all()
-    return [BusyLane((row.workspace_id, row.lane), row.free_at) for row in rows]
+    return [BusyLane((row.workspace_id, row.lane), row.free_at, row.fresh) for row in rows]
 
 
-async def claim(
-    session: AsyncSession, keys: Sequence[LaneKey], token: str, now: datetime, lease: timedelta, look_after: timedelta
-) -> list[Claim]:
+async def claim(session: AsyncSession, busy: Sequence[BusyLane], terms: Terms) -> list[Claim]:
     """Lease those of the lanes that are still free and have something that may go, and mark it as being sent.
 
     The mark is what a crash leaves behind: whoever finds it, `look_after` past the lease, looks before sending again.
     """
-    await _open_lanes(session, keys)
-    free = await _lock(session, keys, now)
-    heads = await _heads(session, list(free), now)
-    until = now + lease
+    await _open_lanes(session, [lane.key for lane in busy if lane.fresh])
+    free = await _lock(session, [lane.key for lane in busy], terms)
+    heads = await _heads_within_tiers(session, list(free), terms)
+    until = terms.now + terms.lease
     claims = [
-        Claim(Lease(*key, token, until), delivery_id, unsure, free[key])
-        for key, (delivery_id, unsure) in sorted(heads.items())
+        Claim(Lease(*head.key, terms.token, until), head.delivery_id, head.unsure, free[head.key])
+        for head in sorted(heads, key=lambda head: head.key)
     ]
     if claims:
-        await _lease(session, [claim.lease.key for claim in claims], token, until)
-        await _mark_sending(session, [claim.delivery_id for claim in claims], now, until + look_after)
+        await _lease(session, [claim.lease.key for claim in claims], terms.token, until)
+        await _mark_sending(session, [claim.delivery_id for claim in claims], terms.now, until + terms.look_after)
     return claims
 
 
 async def _open_lanes(session: AsyncSession, keys: Sequence[LaneKey]) -> None:
     """See to it that there are rows to lock."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [{"workspace_id": workspace_id, "channel": lane} for workspace_id, lane in sorted(keys)]
-    await session.exec(insert(Lane).values(rows).on_conflict_do_nothing())
+    await write_many(session, insert_into(session, Lane).on_conflict_do_nothing(), rows)
 
 
-async def _lock(session: AsyncSession, keys: Sequence[LaneKey], now: datetime) -> dict[LaneKey, datetime | None]:
-    """Those that nobody else holds or is taking at this moment, and since when they are free."""
+async def _lock(session: AsyncSession, keys: Sequence[LaneKey], terms: Terms) -> dict[LaneKey, datetime | None]:
+    """Those that nobody else holds, has just used or is taking at this moment, and since when they are free."""
+    leased_until, free_at = col(Lane.leased_until), col(Lane.free_at)
     query = (
-        select(col(Lane.workspace_id), col(Lane.channel), col(Lane.free_at))
-        .where(_among(keys), col(Lane.leased_until).is_(None) | (col(Lane.leased_until) <= now))
+        select(col(Lane.workspace_id), col(Lane.channel), free_at)
+        .where(_among(keys), leased_until.is_(None) | (leased_until <= terms.now))
+        .where(free_at.is_(None) | (free_at <= terms.now + terms.ahead))
         .with_for_update(skip_locked=True)
     )
     return {(row[0], row[1]): row[2] for row in await _all(session, query)}
 
 
-async def _heads(session: AsyncSession, keys: Sequence[LaneKey], now: datetime) -> dict[LaneKey, tuple[int, bool]]:
-    """For each lane the delivery that goes next, and whether an attempt at it was left without an outcome."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The delivery that goes next in a lane."""
+
+    key: LaneKey
+    delivery_id: int
+    unsure: bool
+    kind: DeliveryKind
+    shown: bool
+
+
+async def _heads_within_tiers(session: AsyncSession, keys: Sequence[LaneKey], terms: Terms) -> list[_Head]:
+    """What goes next in each lane, passing over what a method's tier does not allow now."""
+    found: list[_Head] = []
+    for _ in range(len(TIERED) + 1):
+        heads = await _heads(session, keys, terms.now)
+        late = await put_off_beyond(session, _calls(heads), terms.now, terms.tier) if terms.tier else set()
+        found += [head for head in heads if head.delivery_id not in late]
+        keys = [head.key for head in heads if head.delivery_id in late]
+        if not keys:
+            break
+    return found
+
+
+async def _heads(session: AsyncSession, keys: Sequence[LaneKey], now: datetime) -> list[_Head]:
+    """For each lane the delivery that goes next, unless a use case is changing it at this moment."""
     head = text(_NEXT).bindparams(bindparam("now", now, Instant)).columns(id=BIG).scalar_subquery()
     query = select(col(Lane.workspace_id), col(Lane.channel), head).where(_among(keys))
     found = {row[2]: (row[0], row[1]) for row in await _all(session, query) if row[2]}
-    states = select(col(Delivery.id), col(Delivery.state)).where(col(Delivery.id).in_(found))
-    locked = await _all(session, states.with_for_update(skip_locked=True))
-    return {found[row[0]]: (row[0], row[1] is DeliveryState.SENDING) for row in locked}
+    shown = case(
+        (col(Delivery.kind) == DeliveryKind.CARD, col(FlagRow.card_ts)),
+        (col(Delivery.kind) == DeliveryKind.REPORTER_CARD, col(FlagRow.dm_ts)),
+    )
+    rows = (
+        select(col(Delivery.id), col(Delivery.state), col(Delivery.kind), shown)
+        .join(FlagRow, col(FlagRow.id) == col(Delivery.flag_id), isouter=True)
+        .where(col(Delivery.id).in_(found))
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+    return [
+        _Head(found[delivery_id], delivery_id, state is DeliveryState.SENDING, kind, shown_at is not None)
+        for delivery_id, state, kind, shown_at in await _all(session, rows)
+    ]
+
+
+def _calls(heads: Sequence[_Head]) -> list[Call]:
+    """Those that go by a method's tier."""
+    return [
+        Call(*head.key, method, head.delivery_id)
+        for head in heads
+        if (method := method_of(head.kind, shown=head.shown))
+    ]
 
 
 async def _lease(session: AsyncSession, keys: Sequence[LaneKey], token: str, until: datetime) -> None:

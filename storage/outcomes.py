@@ -17,6 +17,7 @@ from storage.deliveries import Job
 from storage.lanes import LaneKey
 from storage.outbox import ToSay, enqueue
 from storage.tables import Delivery, FlagRow, Lane, PersonRow, Workspace
+from storage.tiers import spend
 from storage.types import Instant, Word
 
 ENDS = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING}
@@ -52,6 +53,8 @@ class Outcome:
     further: tuple[ToSay, ...] = ()
     pause_until: datetime | None = None
     """Real time: the whole workspace waits until then."""
+    spent: tuple[str, datetime] | None = None
+    """A method of which Slack took no more, and up to when its calls are spent (real time)."""
     installation: str = ""
     """Slack's error that closes the installation."""
 
@@ -195,6 +198,8 @@ async def _workspaces(session: AsyncSession, held: Sequence[Outcome]) -> None:
             values |= {"closed_why": outcome.installation} if outcome.installation else {}
             mine = col(Workspace.id) == outcome.job.lease.workspace_id
             await _run(session, update(Workspace).where(mine).values(**values))
+        if outcome.spent is not None:
+            await spend(session, outcome.job.lease.workspace_id, *outcome.spent)
 
 
 async def _run(session: AsyncSession, statement: Any, many: list[dict[str, Any]] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,6 +14,7 @@ from bot.slack import SlackFailure
 from bot.words import DeliveryState
 from storage.deliveries import Job
 from storage.outcomes import Outcome
+from storage.tiers import RUN_AHEAD, TIERED
 
 GIVE_UP_PERSON = 40
 """Attempts after which somebody who takes no messages is given up: about ten hours."""
@@ -81,10 +82,13 @@ class Failed:
         return self._stands(not_before=self.now + timedelta(seconds=seconds))
 
     def _too_fast(self) -> Outcome:
-        """A channel that was busy is given a rest; if it was quiet, or it is about another method, the workspace is."""
+        """A channel that was busy rests, or a method that has a tier of its own; else the whole workspace."""
         until = self.now + timedelta(seconds=self.failure.retry_after or wait(self.job.attempts, self.chance))
         if self.failure.method == POST and self._was_busy():
             return self._stands(free_at=until)
+        if self.failure.method in TIERED and self.timings.tier:
+            spent = (self.failure.method, until + RUN_AHEAD * self.timings.tier)
+            return replace(self._stands(not_before=until), spent=spent)
         return self._stands(pause_until=until)
 
     def _was_busy(self) -> bool:

@@ -11,7 +11,7 @@ from bot.delivery.desk import Timings
 from storage.closings import probed, to_probe
 from storage.database import Database
 from storage.deliveries import Job, read_jobs
-from storage.lanes import BusyLane, busy_lanes, claim
+from storage.lanes import BusyLane, Terms, busy_lanes, claim
 from storage.outcomes import Outcome, settle
 
 BATCH_LIMIT_S = 5.0
@@ -47,15 +47,23 @@ class Lanes:
         return Batch(await self._take(ready[:most]), next_at)
 
     async def _take(self, ready: Sequence[BusyLane]) -> list[Job]:
-        token = secrets.token_hex(8)
-        timings = self._timings
         async with self._db.write(BATCH_LIMIT_S) as session:
-            keys = [lane.key for lane in ready]
-            claims = await claim(session, keys, token, self._real(), timings.lease, timings.look_after)
+            claims = await claim(session, ready, self._terms())
         if not claims:
             return []
         async with self._db.read() as session:
             return await read_jobs(session, claims)
+
+    def _terms(self) -> Terms:
+        timings = self._timings
+        return Terms(
+            token=secrets.token_hex(8),
+            now=self._real(),
+            lease=timings.lease,
+            look_after=timings.look_after,
+            ahead=timings.ahead,
+            tier=timings.tier,
+        )
 
     async def settle(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Record what came of them. Returns those whose lease was lost. Raises `StorageError`: record them again."""
