@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from bot.demo.living import Demo
 from bot.demo.seeding import is_current, make_seed
+from tests.support import postgres
 from tests.support.shared import once
 
 
@@ -22,7 +22,7 @@ def seed(shared_dir: Path, pytestconfig: pytest.Config) -> Path:
 
     def make() -> str:
         if not is_current(kept):
-            asyncio.run(make_seed(kept, lambda _done, _of: None))
+            postgres.run_apart(make_seed(kept, lambda _done, _of: None))
         return str(kept)
 
     return Path(once(shared_dir / "demo_seed", make))

@@ -68,7 +68,7 @@ def test_everybody_in_the_history_works_there_and_nothing_happens_after_the_open
 
 
 def test_a_day_that_is_not_on_its_weekday_is_refused() -> None:
-    with pytest.raises(TellingError, match="Monday|Mon"):
+    with pytest.raises(TellingError, match="is a Mon"):
         instant("Tue 5 Oct 09:00")
 
 

@@ -47,7 +47,7 @@ def clock() -> WorkClock:
 async def due(sqlite_db: Database) -> Database:
     """A database in which the digest of one channel is due on Monday."""
     async with sqlite_db.write() as session:
-        workspace = Workspace(slack_id="T1", name="One", bot_user="U1", installed_at=NOW)
+        workspace = Workspace(slack_id="T1", name="One", bot_user="U1")
         session.add(workspace)
         await session.flush()
         session.add(DigestRow(workspace_id=workspace.id or 0, channel="C1", next_at=MONDAY))
