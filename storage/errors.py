@@ -2,7 +2,8 @@
 
 StorageError
 ├── NotSavedError       nothing was written: say so, give the words back, offer to try again
-└── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
+├── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
+└── UnreadableError     it could not be read
 """
 
 
@@ -23,3 +24,7 @@ class NotSavedError(StorageError):
 
 class UnknownOutcomeError(StorageError):
     """The connection was lost during COMMIT: whether it was written is not known."""
+
+
+class UnreadableError(StorageError):
+    """The database could not be read: it is not there, not reachable, or not ours."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import case, or_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +17,8 @@ from storage.tables import Delivery
 
 DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
 """Kinds of which a flag has one delivery for ever: queued again, it is marked dirty."""
+UNRESOLVED = (DeliveryState.WAITING, DeliveryState.SENDING)
+"""Not over. What was over and is queued again waits from that moment on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ def _mark_dirty(session: AsyncSession) -> Any:
             "state": _unless_sending(Delivery.state, DeliveryState.WAITING),
             "lane": insert.excluded.lane,
             "data": insert.excluded.data,
+            "created_at": case(
+                (or_(*(col(Delivery.state) == state for state in UNRESOLVED)), Delivery.created_at),
+                else_=insert.excluded.created_at,
+            ),
             "person_id": insert.excluded.person_id,
             "attempts": _unless_sending(Delivery.attempts, 0),
             "not_before": _unless_sending(Delivery.not_before, None),

@@ -1,14 +1,38 @@
-"""A write that changes nothing: whether the database takes writes at all."""
+"""Whether the database is there, can be read, and takes writes."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from sqlalchemy import update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.database import Database
+from storage.errors import UnreadableError
 from storage.tables import Workspace
 
 
 async def can_write(session: AsyncSession) -> None:
     """Raises what the database raises when it is read-only, locked, or not migrated."""
     await session.exec(update(Workspace).where(col(Workspace.id) == 0).values(flag_count=0))
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Around reads: whatever goes wrong with the database is an `UnreadableError`."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
+        raise UnreadableError(type(error).__name__) from error
+
+
+def file_of(db: Database) -> Path | None:
+    """SQLite's file; None for a database that is no file."""
+    name = make_url(db.url).database if db.is_sqlite else None
+    return Path(name) if name and name != ":memory:" else None

@@ -225,6 +225,7 @@ class Delivery(c.Table, table=True):
             "ix_delivery_waiting", "workspace_id", "lane", "urgent", "id",
             **c.where("state IN ('waiting', 'sending')"),
         ),
+        Index("ix_delivery_failed", "workspace_id", "id", **c.where("state = 'failed'")),
         Index("ix_delivery_flag", "flag_id", "id"),
     )  # fmt: skip
     id: int | None = c.row_id()

@@ -18,6 +18,11 @@ async def find_workspace(session: AsyncSession, slack_id: str) -> Workspace | No
     return (await session.exec(select(Workspace).where(Workspace.slack_id == slack_id))).first()
 
 
+async def read_workspaces(session: AsyncSession) -> list[Workspace]:
+    """All workspaces, the oldest first."""
+    return list((await session.exec(select(Workspace).order_by(col(Workspace.id)))).all())
+
+
 async def add_workspace(session: AsyncSession, slack_id: str, name: str, bot_user: str, now: datetime) -> Workspace:
     """A new workspace, with the triage team that it has from its first minute."""
     workspace = Workspace(slack_id=slack_id, name=name, bot_user=bot_user)
@@ -25,6 +30,12 @@ async def add_workspace(session: AsyncSession, slack_id: str, name: str, bot_use
     await session.flush()
     session.add(TeamRow(workspace_id=workspace.id or 0, name="Triage", is_triage=True, created_at=now))
     return workspace
+
+
+async def digest_channels(session: AsyncSession, workspace_id: int) -> list[str]:
+    """Slack's ids of the channels in which leads read the weekly digest."""
+    query = select(TeamRow.digest_channel).where(TeamRow.workspace_id == workspace_id).distinct()
+    return sorted(channel for channel in await session.exec(query) if channel)
 
 
 async def find_team_row(session: AsyncSession, workspace_id: int, channel: str) -> TeamRow | None:

@@ -1,0 +1,54 @@
+"""`pullcord demo` and `pullcord run`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+
+from bot.app import build
+from bot.cli.base import app, settings
+from bot.config import Settings, SettingsError
+from bot.demo.supervisor import demo as run_demo
+from bot.logs import set_up_logs
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8321,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin again with the seeded company.")] = False,
+) -> None:
+    """Try it without a workspace: the bot beside a local Slack, in your browser."""
+    raise typer.Exit(run_demo(port, fresh=fresh))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot."""
+    found = settings()
+    set_up_logs(found.log_format)
+    try:
+        asyncio.run(_run(found))
+    except SettingsError as error:
+        typer.echo(error.words, err=True)
+        raise typer.Exit(2) from error
+    except OSError as error:
+        typer.echo(f"Cannot listen on {found.host}:{found.port}: {error.strerror or error}", err=True)
+        raise typer.Exit(1) from error
+
+
+async def _run(found: Settings) -> None:
+    """Until SIGTERM or SIGINT."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    bot = await build(found)
+    try:
+        await bot.start()
+        await stopped.wait()
+    finally:
+        await bot.stop()

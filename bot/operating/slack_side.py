@@ -1,0 +1,168 @@
+"""What `pullcord check` asks of Slack, and of the bot that listens for it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Settings
+from bot.errors import FieldError
+from bot.reminders.cadence import rules_for
+from bot.slack import SlackFailure, ask
+from bot.views import Person, Team
+from storage.database import Database
+from storage.raising import read_all_teams
+from storage.teams import digest_channels, find_workspace
+
+OK = 200
+PATIENCE = 3
+"""How often Slack may say that we are too fast, for each question."""
+MOST_WAIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Slack says of our token. `skew`: seconds by which our clock is ahead of Slack's, give or take one."""
+
+    error: str = ""
+    unreachable: bool = False
+    team: str = ""
+    team_id: str = ""
+    user: str = ""
+    scopes: frozenset[str] = frozenset()
+    skew: float | None = None
+
+
+async def who_am_i(settings: Settings, session: aiohttp.ClientSession, now: Callable[[], datetime]) -> Answer:
+    """Ask whose token it is. Its scopes and Slack's time come in the headers of the answer, so it is asked by hand."""
+    bearer = {"Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}"}
+    before = now()
+    try:
+        async with session.post(f"{settings.slack_api_url}auth.test", headers=bearer) as response:
+            body = await response.json(content_type=None)
+            headers = response.headers
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return Answer(error=f"nothing ({type(error).__name__})", unreachable=True)
+    except ValueError:
+        return Answer(error="something that is not JSON", unreachable=True)
+    if not body.get("ok"):
+        return Answer(error=str(body.get("error") or "no"))
+    return Answer(
+        team=body["team"],
+        team_id=body["team_id"],
+        user=body["user"],
+        scopes=frozenset(part.strip() for part in headers.get("x-oauth-scopes", "").split(",") if part.strip()),
+        skew=_skew(headers.get("Date"), before, now()),
+    )
+
+
+def _skew(said: str | None, before: datetime, after: datetime) -> float | None:
+    """Slack's header has whole seconds, cut off: half a second is added, and the middle of the request is ours."""
+    if not said:
+        return None
+    return (before + (after - before) / 2 - parsedate_to_datetime(said)).total_seconds() - 0.5
+
+
+async def knock(settings: Settings, session: aiohttp.ClientSession, where: str) -> int:
+    """Ask as Slack does when the address is saved, with the secret of the settings; the HTTP status."""
+    body = json.dumps({"type": "url_verification", "challenge": "pullcord-check"})
+    stamp = str(int(time.time()))
+    secret = settings.slack_signing_secret.get_secret_value().encode()
+    signature = hmac.new(secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={signature}",
+    }
+    async with session.post(f"{where}/slack/events", data=body, headers=headers) as response:
+        said = await response.text()
+        return response.status if response.status != OK or "pullcord-check" in said else 0
+
+
+async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIterator[tuple[str, str, str]]:
+    """For each team: about whom, what was found, and the remedy, which is empty where all is well."""
+    async with db.read() as session:
+        workspace = await find_workspace(session, slack_id)
+        found = await read_all_teams(session, workspace.id or 0) if workspace else []
+        digests = await digest_channels(session, workspace.id or 0) if workspace else []
+    if not found:
+        yield "teams", "none yet", ""
+    for team in found:
+        faults = [*_set_up(team), *await _channel(client, team.channel, team), *await _people(client, team)]
+        for says, remedy in faults:
+            yield f"team {team.name}", says, remedy
+        if not faults:
+            yield f"team {team.name}", "its channel, hours and people are there", ""
+    for channel in digests:
+        for says, remedy in await _channel(client, channel):
+            yield "digest", says, remedy
+
+
+def _set_up(team: Team) -> list[tuple[str, str]]:
+    try:
+        rules_for(team)
+    except FieldError as error:
+        return [(error.words, f"pullcord team set {team.channel or 'CHANNEL'} --{error.field.replace('_', '-')} …")]
+    return []
+
+
+async def _channel(client: AsyncWebClient, channel: str | None, team: Team | None = None) -> list[tuple[str, str]]:
+    if channel is None:
+        return [("has no channel: its flags wait", "invite the bot to a channel, and type /flagteam there")]
+    try:
+        info = (await _patiently(client, "conversations.info", channel=channel))["channel"]
+    except SlackFailure as failure:
+        if failure.error != "channel_not_found":
+            raise
+        gone = f"{channel} is not there, or private and the bot is not in it"
+        return [
+            (gone, "invite the bot there, or " + ("set the team up in another channel" if team else "choose another"))
+        ]
+    if info.get("is_archived"):
+        return [(f"#{info['name']} is archived", "unarchive it, or set the team up in another channel")]
+    if not info.get("is_member"):
+        return [(f"the bot is not in #{info['name']}", "type /invite @Pullcord there")]
+    return []
+
+
+async def _people(client: AsyncWebClient, team: Team) -> list[tuple[str, str]]:
+    faults = [await _person(client, team, "lead", team.lead), await _person(client, team, "head", team.head)]
+    return [fault for fault in faults if fault is not None]
+
+
+async def _person(client: AsyncWebClient, team: Team, role: str, person: Person | None) -> tuple[str, str] | None:
+    if person is None:
+        return None
+    remedy = f"pullcord team set {team.channel or 'CHANNEL'} --{role} U…"
+    try:
+        user = (await _patiently(client, "users.info", user=person.slack_id))["user"] if person.slack_id else None
+    except SlackFailure as failure:
+        if failure.error not in {"user_not_found", "user_not_visible"}:
+            raise
+        user = None
+    if user is None or user.get("deleted"):
+        return f"its {role}, {person.name}, is no longer there", remedy
+    return None
+
+
+async def _patiently(client: AsyncWebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    """Ask, and wait as long as Slack wants when we are too fast. Raises `SlackFailure`."""
+    for _ in range(PATIENCE):
+        try:
+            return await ask(client, method, **arguments)
+        except SlackFailure as failure:
+            if failure.retry_after is None or failure.retry_after > MOST_WAIT_S:
+                raise
+            await asyncio.sleep(failure.retry_after)
+    return await ask(client, method, **arguments)

@@ -1,0 +1,25 @@
+"""The scopes that the bot asks Slack for, and what each is for: the least that it can do its work with.
+
+They are those of `app.yaml`, which is not there where only the wheel is installed; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SCOPES: Mapping[str, str] = {
+    "app_mentions:read": "answer a mention of the bot with help",
+    "channels:history": "find a message of its own whose outcome is unknown, in public channels",
+    "channels:join": "join a public channel in which it has to look for a message of its own",
+    "channels:read": "know the names and members of public channels: a team is who is in its channel",
+    "chat:write": "post cards, reminders and direct messages, and keep them up to date",
+    "commands": "/flag, /flags, /flagteam and the shortcuts",
+    "files:read": "wait until Slack has taken in the digest's picture",
+    "files:write": "upload the digest's picture",
+    "groups:history": "find a message of its own whose outcome is unknown, in private channels it is in",
+    "groups:read": "know the names and members of the private channels it is in",
+    "im:history": "hear what people write to the bot in its direct messages",
+    "im:write": "open a direct message with somebody who flagged a problem or is named",
+    "users:read": "know people's names, time zones, and whether they are still there, guests or admins",
+}
+"""By scope, what the bot could not do without it."""

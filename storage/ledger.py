@@ -1,0 +1,132 @@
+"""The ledger as whoever runs the bot reads it: what waits, what has failed and why, and trying it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, literal, text, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.words import DeliveryState
+from storage.lanes import UNRESOLVED
+from storage.outcomes import ENDS
+from storage.tables import Delivery, FlagRow, Lane, Workspace
+from storage.types import Word
+
+FAILED = "state = 'failed'"
+"""As the partial index says it: with a bound parameter no planner would know that it fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A delivery that was not said: it waits, or it has failed."""
+
+    key: str
+    lane: str
+    state: DeliveryState
+    created_at: datetime
+    attempts: int
+    why: str
+    lane_closed: str
+    """Slack's error that closed the destination; empty while it is open."""
+    workspace_closed: str
+
+
+async def read_unsent(
+    session: AsyncSession, workspace_id: int | None, states: Sequence[DeliveryState], most: int
+) -> tuple[list[Unsent], int]:
+    """The first `most` of them, what has failed before what waits and the oldest first; and how many there are."""
+    which = (col(Delivery.state).in_(states), *_of(workspace_id))
+    lane = and_(col(Lane.workspace_id) == col(Delivery.workspace_id), col(Lane.channel) == col(Delivery.lane))
+    failed_first = case((col(Delivery.state) == DeliveryState.FAILED, 0), else_=1)
+    query = (
+        select(Delivery, Lane.closed_why, Workspace.closed_why)
+        .join(Workspace, col(Workspace.id) == col(Delivery.workspace_id))
+        .outerjoin(Lane, lane)
+        .where(*which)
+        .order_by(failed_first, col(Delivery.id))
+        .limit(most)
+    )
+    found = [
+        Unsent(row.key, row.lane, row.state, row.created_at, row.attempts, row.why, lane_closed or "", closed)
+        for row, lane_closed, closed in await session.exec(query)
+    ]
+    total = (await session.exec(select(func.count()).select_from(Delivery).where(*which))).one()
+    return found, total
+
+
+def _of(workspace_id: int | None) -> tuple[Any, ...]:
+    return () if workspace_id is None else (col(Delivery.workspace_id) == workspace_id,)
+
+
+async def try_again(session: AsyncSession, workspace_id: int | None, now: datetime, *, key: str | None = None) -> int:
+    """Let what has failed go again, or the one with this key, also if it waits; how many that are. `now` is real time.
+
+    What has failed may have been posted all the same, so it goes on as an attempt of unknown outcome: whoever sends it
+    looks for it first. A destination that was closed is tried again, too.
+    """
+    states = [DeliveryState.FAILED] if key is None else [state for state in DeliveryState if state not in _SAID]
+    chosen = (col(Delivery.state).in_(states), *_of(workspace_id), *(() if key is None else (Delivery.key == key,)))
+    lanes = select(Delivery.workspace_id, Delivery.lane).where(*chosen).distinct()
+    for workspace, lane in (await session.exec(lanes)).all():
+        await session.exec(_opened(workspace, lane))
+    failed = col(Delivery.state) == DeliveryState.FAILED
+    sending = literal(DeliveryState.SENDING, Word(DeliveryState))
+    again = (
+        update(Delivery)
+        .where(*chosen)
+        .values(
+            state=case((failed, sending), else_=col(Delivery.state)),
+            attempts=case((failed, 0), else_=col(Delivery.attempts)),
+            not_before=case((failed, now), (col(Delivery.state) == DeliveryState.WAITING, None), else_=_not_before),
+            why="",
+        )
+    )
+    return (await session.exec(again.execution_options(synchronize_session=False))).rowcount
+
+
+_SAID = ENDS - {DeliveryState.FAILED}
+_not_before = col(Delivery.not_before)
+
+
+def _opened(workspace_id: int, lane: str) -> Any:
+    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, col(Lane.closed_why) != "")
+    return update(Lane).where(*mine).values(free_at=None, closed_why="")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the work stands at one moment, in all workspaces together. Instants are work time."""
+
+    waiting: int
+    """Deliveries that are not over."""
+    oldest_waiting: datetime | None
+    failed: int
+    raised: int
+    """Flags, ever."""
+    oldest_due: datetime | None
+    """Since when the flag that is due longest waits to be looked at; it may lie in the future."""
+    closed: int
+    """Workspaces that let us do nothing."""
+
+
+async def read_standing(session: AsyncSession) -> Standing:
+    """Five look-ups in indexes, cheap enough to be asked every few seconds."""
+    waiting = select(func.count(), func.min(Delivery.created_at)).where(text(UNRESOLVED))
+    failed = select(func.count()).select_from(Delivery).where(text(FAILED))
+    workspaces = select(func.sum(Workspace.flag_count), func.sum(case((col(Workspace.closed_why) != "", 1), else_=0)))
+    due = select(func.min(FlagRow.next_at)).where(col(FlagRow.next_at).is_not(None))
+    count, oldest = (await session.exec(waiting)).one()
+    raised, closed = (await session.exec(workspaces)).one()
+    return Standing(
+        waiting=count,
+        oldest_waiting=oldest,
+        failed=(await session.exec(failed)).one(),
+        raised=raised or 0,
+        oldest_due=(await session.exec(due)).one(),
+        closed=closed or 0,
+    )
