@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.absence import Absence
 from bot.clock import WorkClock, real_now
 from bot.commands import register
 from bot.commands.desk import Desk
@@ -54,6 +55,7 @@ class Bot:
     workspaces: Workspaces
     sender: Sender
     alarm: AlarmClock
+    absence: Absence
     http: web.Application
     runner: web.AppRunner | None = None
     port: int = 0
@@ -64,6 +66,7 @@ class Bot:
         await self._learn_workspace()
         self.sender.start()
         self.alarm.start()
+        self.absence.start()
         self.runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=DRAIN)
         await self.runner.setup()
         site = web.TCPSite(self.runner, self.settings.host, self.settings.port)
@@ -76,8 +79,10 @@ class Bot:
         if self.runner is not None:
             await self.runner.cleanup()
         await self.intake.drained()
+        await self.absence.stop()
         await self.alarm.stop()
         await self.sender.stop()
+        await self.directory.close()
         await self.session.close()
         await self.db.close()
 
@@ -107,10 +112,11 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     directory = Directory(db, client_for, real_now)
     workspaces = Workspaces(db)
     alarm = AlarmClock(_look(db, clock, sender))
+    absence = Absence(db, directory, clock, sender.wake)
     slack = _bolt(settings, session)
     register(slack, Desk(db, clock, intake, directory, workspaces, sender.wake))
     app = web_app(slack, Health(db, alarm.pulse.age, sender_age(sender)))
-    bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, app)
+    bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, absence, app)
     if settings.pullcord_demo:
         app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
         app.cleanup_ctx.append(steering.leash)

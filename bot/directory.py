@@ -7,10 +7,10 @@ for an answer is worth more than a name that changed a minute ago.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -18,6 +18,7 @@ from bot.slack import ClientFor, SlackFailure, ask
 from bot.views import Person
 from storage import directory as cache
 from storage.database import Database
+from storage.errors import StorageError
 from storage.reading import person_of
 from storage.tables import ChannelRow, PersonRow
 
@@ -25,10 +26,14 @@ FRESH = timedelta(hours=6)
 """How long a person or a channel counts as known: changes come as events, this is for those that were missed."""
 MEMBERS_FRESH = timedelta(minutes=10)
 LIMIT = 1.0
-"""Seconds that a refresh may take while somebody waits."""
-PAGE = 200
+"""Seconds that somebody waits for a refresh. It goes on without them, for whoever asks next."""
+PAGE = 1000
 
 log = structlog.get_logger()
+
+Known = TypeVar("Known")
+Read = Callable[[int, str], Awaitable[Known]]
+"""Reads something of a workspace from Slack, and keeps it. Raises `SlackFailure`, `StorageError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,23 @@ class Standing:
 class Directory:
     """Asked by listeners. `real_now` tells real time, by which the cache ages."""
 
-    def __init__(self, db: Database, client_for: ClientFor, real_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, client_for: ClientFor, real_now: Callable[[], datetime], limit: float = LIMIT
+    ) -> None:
         self._db = db
         self._client_for = client_for
         self._real_now = real_now
+        self._limit = limit
         self._met: set[tuple[int, str]] = set()
+        self._under_way: dict[tuple[Read[Any], int, str], asyncio.Task[Any]] = {}
+
+    async def close(self) -> None:
+        """Give up refreshes that nobody waits for any more."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     async def meet(self, workspace_id: int, slack_id: str) -> None:
         """See to it that somebody is known, asking nothing of those who were met before: flags must not wait."""
@@ -73,12 +90,12 @@ class Directory:
         return Standing(row.is_admin, row.is_guest)
 
     async def channel(self, workspace_id: int, slack_id: str) -> Room:
-        """A channel."""
+        """A channel. One of which nothing is known counts as private."""
         async with self._db.read() as session:
             row = await cache.find_channel(session, workspace_id, slack_id)
         if row is None or self._is_old(row.refreshed_at, FRESH):
-            row = await self._read_channel(workspace_id, slack_id) or row
-        return Room(row.name, row.is_private, row.bot_in) if row else Room("", is_private=False, bot_in=False)
+            row = await self._refreshed(self._read_channel, workspace_id, slack_id) or row
+        return Room(row.name, row.is_private, row.bot_in) if row else Room("", is_private=True, bot_in=False)
 
     async def is_member(self, workspace_id: int, channel: str, slack_id: str) -> bool:
         """Whether somebody is in a channel. A no is asked of Slack once more: they may just have joined."""
@@ -87,7 +104,7 @@ class Directory:
             known = await cache.is_member(session, workspace_id, channel, slack_id)
         if row and not self._is_old(row.members_at, MEMBERS_FRESH if known else timedelta(seconds=5)):
             return known
-        members = await self._read_members(workspace_id, channel)
+        members = await self._refreshed(self._read_members, workspace_id, channel)
         return known if members is None else slack_id in members
 
     async def joined(self, workspace_id: int, channel: str, slack_id: str) -> None:
@@ -115,7 +132,7 @@ class Directory:
         async with self._db.read() as session:
             row = await cache.find_person(session, workspace_id, slack_id)
         if row is None or self._is_old(row.refreshed_at, FRESH):
-            row = await self._read_person(workspace_id, slack_id) or row
+            row = await self._refreshed(self._read_person, workspace_id, slack_id) or row
         if row is None:
             async with self._db.write() as session:
                 row = await cache.keep_person(session, workspace_id, slack_id)
@@ -124,18 +141,47 @@ class Directory:
     def _is_old(self, at: datetime | None, fresh: timedelta) -> bool:
         return at is None or self._real_now() - at > fresh
 
-    async def _read_person(self, workspace_id: int, slack_id: str) -> PersonRow | None:
-        answer = await self._ask(workspace_id, "users.info", user=slack_id)
-        if answer is None:
+    async def refresh_stale(self, most: int) -> list[tuple[int, Person]]:
+        """Ask anew for those of whom something depends and whom nobody asked for lately, the longest ago first.
+
+        Events tell what changes; this finds what changed while nobody listened. Returns who has left Slack since,
+        with our id of the workspace.
+        """
+        async with self._db.read() as session:
+            stale = await cache.stale_people(session, self._real_now() - FRESH, most)
+        gone: list[tuple[int, Person]] = []
+        for workspace_id, slack_id in stale:
+            row = await self._refreshed(self._read_person, workspace_id, slack_id)
+            if row is not None and not row.active:
+                gone.append((workspace_id, person_of(row)))
+        return gone
+
+    async def _refreshed(self, read: Read[Known], workspace_id: int, slack_id: str) -> Known | None:
+        """What Slack says now; None if it does not say so within the limit. Many who ask at once ask once."""
+        key = (read, workspace_id, slack_id)
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.create_task(self._tried(read, workspace_id, slack_id))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        done, _ = await asyncio.wait([task], timeout=self._limit)
+        return task.result() if done else None
+
+    async def _tried(self, read: Read[Known], workspace_id: int, slack_id: str) -> Known | None:
+        try:
+            return await read(workspace_id, slack_id)
+        except (SlackFailure, StorageError) as failure:
+            log.info("directory_not_refreshed", why=str(failure) or type(failure).__name__)
             return None
+
+    async def _read_person(self, workspace_id: int, slack_id: str) -> PersonRow:
+        answer = await self._ask(workspace_id, "users.info", user=slack_id)
         known = _person_known(answer["user"], self._real_now())
         async with self._db.write() as session:
             return await cache.keep_person(session, workspace_id, slack_id, **known)
 
-    async def _read_channel(self, workspace_id: int, slack_id: str) -> ChannelRow | None:
+    async def _read_channel(self, workspace_id: int, slack_id: str) -> ChannelRow:
         answer = await self._ask(workspace_id, "conversations.info", channel=slack_id)
-        if answer is None:
-            return None
         channel = answer["channel"]
         async with self._db.write() as session:
             return await cache.keep_channel(
@@ -146,13 +192,11 @@ class Directory:
                 refreshed_at=self._real_now(),
             )  # fmt: skip
 
-    async def _read_members(self, workspace_id: int, channel: str) -> frozenset[str] | None:
+    async def _read_members(self, workspace_id: int, channel: str) -> frozenset[str]:
         members: list[str] = []
         cursor = ""
         while True:
             answer = await self._ask(workspace_id, "conversations.members", channel=channel, limit=PAGE, cursor=cursor)
-            if answer is None:
-                return None
             members += answer["members"]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -161,14 +205,9 @@ class Directory:
             await cache.keep_members(session, workspace_id, channel, members, self._real_now())
         return frozenset(members)
 
-    async def _ask(self, workspace_id: int, method: str, **arguments: Any) -> dict[str, Any] | None:
-        """Ask Slack, within the limit; None when it did not tell."""
-        try:
-            async with asyncio.timeout(LIMIT):
-                return await ask(await self._client_for(workspace_id), method, **arguments)
-        except (SlackFailure, TimeoutError) as failure:
-            log.info("directory_not_refreshed", method=method, why=str(failure) or "timeout")
-            return None
+    async def _ask(self, workspace_id: int, method: str, **arguments: Any) -> dict[str, Any]:
+        """Ask Slack. Raises `SlackFailure`."""
+        return await ask(await self._client_for(workspace_id), method, **arguments)
 
 
 def _person_known(user: dict[str, Any], at: datetime) -> dict[str, Any]:

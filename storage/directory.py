@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, exists, not_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import ChannelRow, Membership, PersonRow
+from bot.words import UNFINISHED
+from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, TeamRow
 
 Row = TypeVar("Row", PersonRow, ChannelRow)
 
@@ -20,6 +21,27 @@ async def find_person(session: AsyncSession, workspace_id: int, slack_id: str) -
     """A person by Slack's id."""
     query = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.slack_id == slack_id)
     return (await session.exec(query)).first()
+
+
+async def stale_people(session: AsyncSession, before: datetime, most: int) -> list[tuple[int, str]]:
+    """Those who have, raised or answer for something, and were not read from Slack since `before` (real time).
+
+    Also those who are known to have left and still have a flag: whoever noticed did not come to let go of it.
+    Our id of the workspace and Slack's of the person, the longest ago first.
+    """
+    person, read_at = col(PersonRow.id), col(PersonRow.refreshed_at)
+    unfinished = col(FlagRow.status).in_(UNFINISHED)
+    has = exists().where(col(FlagRow.owner_id) == person, unfinished)
+    raised = exists().where(col(FlagRow.reporter_id) == person, unfinished)
+    answers = exists().where(or_(col(TeamRow.lead_id) == person, col(TeamRow.head_id) == person))
+    stale = and_(col(PersonRow.active), or_(read_at.is_(None), read_at < before), or_(has, raised, answers))
+    query = (
+        select(PersonRow.workspace_id, PersonRow.slack_id)
+        .where(col(PersonRow.slack_id).is_not(None), or_(stale, and_(not_(col(PersonRow.active)), has)))
+        .order_by(read_at.nulls_first(), person)
+        .limit(most)
+    )
+    return [(workspace_id, slack_id) for workspace_id, slack_id in await session.exec(query) if slack_id]
 
 
 async def find_channel(session: AsyncSession, workspace_id: int, slack_id: str) -> ChannelRow | None:

@@ -59,6 +59,7 @@ LAWS = (
         (*VALUES, "bot.clock", "bot.slack", "storage"),
         "who is who: cached in the database, asked of Slack",
     ),
+    Law("bot.absence", ("bot.clock", "bot.directory", "bot.usecases", "storage"), "whoever left lets go"),
     Law("bot.intake", (*VALUES, "bot.clock", "bot.usecases", "storage"), "flags that arrive together commit together"),
     Law("bot.usecases", (*VALUES, *PURE, "bot.clock", "bot.usecases", "storage"), "one transaction each, no network"),
     Law(
@@ -153,6 +154,7 @@ READS_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.to
 
 EDGES: dict[str, str] = {
     "bot.web._say_failures": "this request failed, the next must be served",
+    "bot.absence.Absence._run": "the next round may well succeed",
     "bot.delivery.sender.Sender._deliver": "one poisoned delivery must not silence the others",
     "bot.delivery.sender.Sender._run": "the next round may well succeed",
     "bot.intake.Intake._settle": "whoever waits for an answer must hear, and the next batch must be served",
