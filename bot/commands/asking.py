@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, pressed_on
 from bot.commands.replies import is_home, modal_id
 from bot.messages import refusals
 from bot.messages.labels import Press
@@ -58,6 +58,7 @@ def _keep(body: dict[str, Any]) -> dict[str, str]:
         "mark": str(action.get("block_id", "")),
         "below": modal_id(body),
         "home": "1" if is_home(body) else "",
+        "pressed": pressed_on(body),
     }
     return {name: value for name, value in kept.items() if value}
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.directory import Directory
 from bot.intake import Intake
+from bot.messages.modals.parts import meta_of
 from bot.rights import Actor
 from bot.usecases import reading
 from bot.usecases.acting import Database, Deed
@@ -43,7 +44,7 @@ class Desk:
         """Somebody about to do something to a flag."""
         workspace_id = await self.workspace(body)
         actor = await self.actor(workspace_id, user_id(body), number)
-        return Deed(self.db, workspace_id, actor, number, key, self.clock.now())
+        return Deed(self.db, workspace_id, actor, number, key, self.clock.now(), pressed_on(body))
 
     async def actor(self, workspace_id: int, slack_id: str, number: int) -> Actor:
         """Somebody, with those channels that rights to this flag may come from."""
@@ -62,6 +63,15 @@ class Desk:
         workspace_id = await self.workspace(body)
         person = await self.directory.person(workspace_id, user_id(body))
         return Reader(workspace_id, person.id, await reading.read_channels(self.db, workspace_id, person.id))
+
+
+def pressed_on(body: Body) -> str:
+    """The ts of the message that was pressed, also when a form came in between; empty for everything else."""
+    view = body.get("view")
+    if isinstance(view, Mapping):
+        return str(meta_of(dict(view)).get("pressed", ""))
+    message = body.get("message")
+    return str(message.get("ts", "")) if isinstance(message, Mapping) else ""
 
 
 def team_id(body: Body) -> str:

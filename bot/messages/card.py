@@ -19,7 +19,7 @@ from bot.words import Act, Severity, Status
 
 def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = OFFICE_DAYS) -> Message:
     """The flag for its team. `zone` is the team's; `workdays` (Monday is 0) are those that quick promises offer."""
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     drawn = message(
         para(bold(f"#{flag.number} · {_urgently(flag)}{_stands(flag)}")),
         section_plain(flag.words),

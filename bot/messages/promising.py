@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.messages.kit import button
@@ -57,7 +58,7 @@ def by_when(promise: Promise, flag: FlagView, times: Times) -> Piece:
     """Friday; for an urgent flag 14:02. A day is the team's, whoever reads."""
     if flag.facts.severity is Severity.URGENT:
         return times.clock(promise.until)
-    return Times(times.now, flag.team.timezone).end_of(promise.until)
+    return replace(times, zone=flag.team.timezone).end_of(promise.until)
 
 
 def promised(promise: Promise, flag: FlagView, times: Times) -> tuple[Piece, Piece]:

@@ -21,7 +21,7 @@ _MAY_CANCEL = {Status.OPEN, Status.TAKEN, Status.FIXED, Status.DECLINED}
 
 def reporter_card(flag: FlagView, now: datetime, zone: str) -> Message:
     """How it stands, who has it and by when. `zone` is the reporter's."""
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     urgent = flag.status in _WAITING and flag.facts.severity is Severity.URGENT
     drawn = message(
         para(bold(f"#{flag.number}{' · Urgent' if urgent else ''} · "), *stands(flag, times, to_reporter=True)),

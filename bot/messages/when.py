@@ -26,10 +26,14 @@ def zone_of(name: str) -> tzinfo:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How instants look to a reader at `now` (aware) in the time zone `zone`."""
+    """How instants look to a reader at `now` (aware) in the time zone `zone`.
+
+    `lasting`: what is drawn is read for days to come, so a day is called by its date.
+    """
 
     now: datetime
     zone: str
+    lasting: bool = False
 
     def today(self) -> date:
         """The reader's date."""
@@ -56,6 +60,8 @@ class Times:
 
     def day_named(self, day: date) -> str:
         """A date, as `day` says it."""
+        if self.lasting:
+            return self._dated(day)
         away = (day - self.today()).days
         return format_date(day, "EEEE", locale=_LOCALE) if 1 < away < _WEEK else self._near(day)
 
@@ -65,8 +71,7 @@ class Times:
 
     def date_of_end(self, until: datetime) -> str:
         """The day that ends at `until` by its date: Wed 4 Nov."""
-        day = self.date_that_ends(until)
-        return format_date(day, _form(day, self.today()), locale=_LOCALE).replace(",", "")
+        return self._dated(self.date_that_ends(until))
 
     def date_that_ends(self, until: datetime) -> date:
         """The date that ends at `until`: midnight belongs to the day before."""
@@ -81,7 +86,10 @@ class Times:
 
     def _near(self, day: date) -> str:
         near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - self.today()).days)
-        return near or format_date(day, _form(day, self.today()), locale=_LOCALE).replace(",", "")
+        return near or self._dated(day)
+
+    def _dated(self, day: date) -> str:
+        return format_date(day, _form(day, self.today()), locale=_LOCALE).replace(",", "")
 
 
 def _form(day: date, today: date) -> str:

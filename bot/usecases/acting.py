@@ -31,6 +31,8 @@ class Deed:
     number: int
     key: str
     now: datetime
+    pressed: str = ""
+    """The ts of the message whose button was pressed: it says itself what came of it."""
 
 
 async def perform(deed: Deed, act: Act, change: Change) -> Outcome:
@@ -43,12 +45,15 @@ async def perform(deed: Deed, act: Act, change: Change) -> Outcome:
         if before is not None:
             return before
         outcome = Outcome(await _attempt(session, deed, act, change), deed.number, act)
-        await keep_answer(session, deed.workspace_id, deed.key, outcome, real_now())
+        if outcome.done:  # a refused form stays open, and is sent again under the same key
+            await keep_answer(session, deed.workspace_id, deed.key, outcome, real_now())
     return outcome
 
 
 async def _attempt(session: AsyncSession, deed: Deed, act: Act, change: Change) -> What:
     scene = await open_scene(session, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if scene is not None:
+        scene.pressed = deed.pressed
     if scene is None or not may_read(scene.view, scene.actor, scene.roles):
         return What.NOT_FOUND
     refused = refusal(act, scene.view, scene.roles)

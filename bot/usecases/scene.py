@@ -39,6 +39,8 @@ class Scene:
     facts: Facts
     records: list[Record] = field(default_factory=list)
     sayings: list[ToSay] = field(default_factory=list)
+    pressed: str = ""
+    """The ts of the message whose button was pressed, if one was."""
 
     @property
     def team_lane(self) -> str:
@@ -123,6 +125,8 @@ async def close_scene(scene: Scene) -> None:
     row, session = scene.row, scene.session
     if scene.facts.slips > scene.view.facts.slips:
         scene.record(RecordKind.SLIPPED)
+    if scene.facts != scene.view.facts:
+        _take_back_reminder(scene)
     put_facts(row, scene.facts)
     reporter = await session.get(PersonRow, row.reporter_id) if row.reporter_id else None
     row.next_at = next_look(scene.facts, scene.rules, scene.now, reporter_hours(reporter.tz if reporter else "UTC"))
@@ -132,3 +136,22 @@ async def close_scene(scene: Scene) -> None:
     subject = Subject(row.workspace_id, row.id or 0, row.number, row.team_id, urgent=row.severity is Severity.URGENT)
     marks = cards(subject, scene.team_lane, person_of(reporter) if reporter else None, scene.now)
     await enqueue(session, [*marks, *scene.sayings])
+
+
+def _take_back_reminder(scene: Scene) -> None:
+    """Somebody acted: what the live reminder asked for is no longer so, and its buttons would only be refused."""
+    row = scene.row
+    if row.card_channel is None or row.reminder_ts in {None, scene.pressed}:
+        return
+    scene.sayings.append(
+        ToSay(
+            workspace_id=row.workspace_id,
+            key=f"{DeliveryKind.REMOVE}:{row.card_channel}:{row.reminder_ts}",
+            lane=row.card_channel,
+            kind=DeliveryKind.REMOVE,
+            created_at=scene.now,
+            flag_id=row.id,
+            data={"channel": row.card_channel, "ts": row.reminder_ts},
+        )
+    )
+    row.reminder_ts = None

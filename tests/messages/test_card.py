@@ -71,10 +71,10 @@ def test_an_urgent_flag_is_promised_in_hours() -> None:
 
 def test_a_promise_stands_on_the_card_in_the_teams_own_day() -> None:
     shown = card(flag(Status.TAKEN, promise=FRIDAY), NOW, ZONE)
-    assert "Promised: fixed by Friday." in read(shown)
+    assert "Promised: fixed by Fri 6 Nov." in read(shown)
     assert "When will" not in read(shown)
     news = replace(FRIDAY, kind=PromiseKind.NEWS)
-    assert "Promised: news by Friday." in read(card(flag(Status.TAKEN, promise=news), NOW, "Asia/Tokyo"))
+    assert "Promised: news by Fri 6 Nov." in read(card(flag(Status.TAKEN, promise=news), NOW, "Asia/Tokyo"))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_channel_that_it_left_is_told_where_it_went() -> None:
 
 def test_the_reporters_card_says_who_has_it_and_by_when() -> None:
     shown = reporter_card(flag(Status.TAKEN, promise=FRIDAY), NOW, ZONE)
-    assert read(shown).splitlines()[0] == "#42 · Jonas Weber of Payments has it, fixed by Friday."
+    assert read(shown).splitlines()[0] == "#42 · Jonas Weber of Payments has it, fixed by Fri 6 Nov."
     assert labels(shown) == ["Make it urgent", "Hide my name", "Cancel my flag"]
 
 
