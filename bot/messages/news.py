@@ -8,7 +8,7 @@ from bot.messages import people
 from bot.messages.kit import Part, actions, button, heard, message, named_button, para
 from bot.messages.labels import TELL_CHANNEL
 from bot.messages.pieces import Piece
-from bot.messages.promising import promised
+from bot.messages.promising import day_or_time, promised
 from bot.messages.speech import brief, name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times
@@ -106,7 +106,7 @@ def _declined(flag: FlagView, times: Times) -> list[Piece]:
 
 def slip_reporter(flag: FlagView) -> Message:
     """A day has passed, told to the reporter."""
-    asked = f"I have asked {people.owner(flag)} for a new day and will tell you."
+    asked = f"I have asked {people.owner(flag)} for a new {day_or_time(flag)} and will tell you."
     return message(heard(f"#{flag.number} {sentence(flag.words)}"), para(f"#{flag.number} needs more time. {asked}"))
 
 

@@ -100,7 +100,7 @@ def escalation_dm(flag: FlagView, rung: Rung, waited: timedelta, workday: timede
 
 def slip_dm(flag: FlagView, rung: Rung = Rung.LEAD) -> Message:
     """A day has passed, as a DM to the lead: so that they know, and may help."""
-    late = f"The day for #{flag.number} has passed. I have asked {people.owner(flag)} for a new one."
+    late = f"The {day_or_time(flag)} for #{flag.number} has passed. I have asked {people.owner(flag)} for a new one."
     return message(_needs_you(flag), para(late, *_why_you(flag, rung)), _what_now(flag))
 
 
@@ -148,20 +148,21 @@ def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
     """The morning of the promised day: the owner alone is asked."""
     promise = flag.facts.promise
     what: tuple[Piece, ...] = promised(promise, flag, Times(now, zone)) if promise else ("today",)
-    first = para(f"#{flag.number} has its day: {sentence(flag.words)}")
+    first = para(f"#{flag.number} has its {day_or_time(flag)}: {sentence(flag.words)}")
     who = people.ring(flag.owner, people.owner(flag))
-    rest = para(who, ", you promised: ", *what, ". Is it done, or which day instead?")
+    rest = para(who, ", you promised: ", *what, f". Is it done, or which {day_or_time(flag)} instead?")
     return message(first, rest, _day_buttons(flag))
 
 
 def slip(flag: FlagView, *, lead: Person | None = None) -> Message:
     """A day has passed: in the thread, mentioning the owner and the lead (`lead`, else the team's)."""
     who = people.ring(flag.owner, people.owner(flag))
-    asks: list[Piece] = [f"The day for #{flag.number} has passed. ", who, ", which day now? "]
+    when = day_or_time(flag)
+    asks: list[Piece] = [f"The {when} for #{flag.number} has passed. ", who, f", which {when} now? "]
     knows = f"{people.at_start(people.reporter(flag))} knows that it takes longer."
     named = lead or flag.team.lead
     also: list[Piece] = [" ", people.ring(named, name(named.name)), ", so that you know."] if named else []
-    opening = heard(f"#{flag.number} needs a new day: {sentence(flag.words)}")
+    opening = heard(f"#{flag.number} needs a new {when}: {sentence(flag.words)}")
     return message(opening, para(*asks, knows, *(also if named != flag.owner else [])), _day_buttons(flag))
 
 
