@@ -82,7 +82,8 @@ async def set_up_team(setup: Setup, changes: TeamChanges) -> Outcome:
         if before is not None:
             return before
         outcome = Outcome(await _attempt(session, setup, changes))
-        await keep_answer(session, setup.workspace_id, setup.key, outcome, real_now())
+        if outcome.done:
+            await keep_answer(session, setup.workspace_id, setup.key, outcome, real_now())
     return outcome
 
 
