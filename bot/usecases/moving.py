@@ -13,20 +13,22 @@ from bot.usecases.acting import Deed, perform
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.views import FlagView, Team
-from bot.words import UNFINISHED, Act, DeliveryKind, News, Note, RecordKind
+from bot.words import UNFINISHED, Act, News, Note, RecordKind
 from storage.reading import read_teams
 from storage.supporters import add_supporters
 from storage.tables import Supporter, TeamRow
 
 
 async def move(deed: Deed, team_id: int, act: Act = Act.MOVE) -> Outcome:
-    """Give it to another team: same age, same rung, and its card in the new team's channel."""
+    """Give it to another team: same age, same rung. Its card follows into the new team's channel.
+
+    Once it stands there, the sender draws the old one as moved, with the way to the new one.
+    """
 
     async def change(scene: Scene) -> What | None:
         team = await _team(scene.session, deed.workspace_id, team_id)
         if team is None or team.id == scene.view.team.id:
             return What.NO_SUCH_TEAM
-        _leave(scene, team)
         rules = rules_for(team)
         scene.facts = transitions.moved(scene.facts, scene.rules, rules, scene.now)
         scene.rules = rules
@@ -44,17 +46,6 @@ async def _team(session: AsyncSession, workspace_id: int, team_id: int) -> Team 
     if row is None or row.workspace_id != workspace_id:
         return None
     return (await read_teams(session, [team_id]))[team_id]
-
-
-def _leave(scene: Scene, team: Team) -> None:
-    """The old channel's card says where it went; the new channel gets a card of its own."""
-    if scene.row.card_ts is None or scene.team_lane == team.channel:
-        return
-    scene.say(
-        DeliveryKind.MOVED_CARD, scene.row.card_channel or scene.team_lane,
-        ts=scene.row.card_ts, to_team=team.id,
-    )  # fmt: skip
-    scene.row.card_channel = scene.row.card_ts = scene.row.card_link = scene.row.reminder_ts = None
 
 
 async def merge(deed: Deed, into: int) -> Outcome:
