@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.reminders import transitions
+from bot.rights import Who
 from bot.usecases.acting import Deed, perform
 from bot.usecases.outcome import Outcome
 from bot.usecases.people import person_by_id
 from bot.usecases.scene import Scene
 from bot.views import Fix
 from bot.words import Act, News, Note, RecordKind, Status
+from storage.supporters import add_supporters
 
 
 async def propose_fix(deed: Deed, fix: Fix) -> Outcome:
@@ -41,7 +43,10 @@ async def confirm(deed: Deed) -> Outcome:
 
 
 async def reopen(deed: Deed) -> Outcome:
-    """Still happening: back to the owner if they are still there, else to the team; one rung up, same age."""
+    """Still happening: back to the owner if they are still there, else to the team; one rung up, same age.
+
+    Whoever says so without being its reporter has the problem too, and hears how it ends.
+    """
 
     async def change(scene: Scene) -> None:
         owner = await person_by_id(scene.session, scene.row.owner_id)
@@ -49,7 +54,11 @@ async def reopen(deed: Deed) -> Outcome:
         scene.facts = transitions.reopened(scene.facts, scene.rules, scene.now, owner_still_there=stays)
         scene.row.owner_id = scene.row.owner_id if stays else None
         scene.record(RecordKind.REOPENED)
-        scene.note(Note.REOPENED)
+        if Who.REPORTER in scene.roles:
+            scene.note(Note.REOPENED)
+            return
+        await add_supporters(scene.session, scene.row, [scene.actor.person_id], scene.now)
+        scene.note(Note.REOPENED, by=scene.actor.person_id)
 
     return await perform(deed, Act.STILL, change)
 
