@@ -100,12 +100,12 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[
     except FieldError as error:
         await ack(response_action="errors", errors={_shown(error.field, view): error.words})
     except StorageError:
-        await ack(response_action="errors", errors={form.NAME: refusals.not_done().text})
+        await ack(response_action="errors", errors={form.NAME: refusals.not_done().words})
     else:
         desk.committed()
         if outcome.what is What.NOT_YOURS:
             why = _not_yours(await reading.read_team_of(desk.db, workspace_id, filled.channel))
-            await ack(response_action="errors", errors={form.NAME: why.text})
+            await ack(response_action="errors", errors={form.NAME: why.words})
             return
         await ack()
 

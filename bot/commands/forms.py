@@ -46,16 +46,16 @@ async def submitted(
     deed = await desk.deed(body, parts.number_of(view), str(view["id"]))
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None:
-        await ack(response_action="errors", errors={field: refusals.not_found(deed.number).text})
+        await ack(response_action="errors", errors={field: refusals.not_found(deed.number).words})
         return
     try:
         outcome = await do(desk, deed, sheet, form)
     except PullcordError as error:
         await ack(response_action="errors", errors={field: error.words})
     except NotSavedError:
-        await ack(response_action="errors", errors={field: refusals.not_done().text})
+        await ack(response_action="errors", errors={field: refusals.not_done().words})
     except StorageError:
-        await ack(response_action="errors", errors={field: refusals.not_known().text})
+        await ack(response_action="errors", errors={field: refusals.not_known().words})
     else:
         sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
         if outcome.done:
@@ -64,7 +64,7 @@ async def submitted(
             await ack()
             return
         why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
-        await ack(response_action="errors", errors={field: why.text})
+        await ack(response_action="errors", errors={field: why.words})
 
 
 async def _show(
@@ -101,9 +101,10 @@ async def _fix(_desk: Desk, deed: Deed, _sheet: Sheet, form: fix.FixForm) -> Out
 
 
 async def _give(desk: Desk, deed: Deed, sheet: Sheet, form: give_to.GiveForm) -> Outcome:
-    await desk.directory.person(deed.workspace_id, form.slack_id)
-    channel = sheet.view.team.channel
+    person, channel = await desk.directory.person(deed.workspace_id, form.slack_id), sheet.view.team.channel
     is_member = bool(channel) and await desk.directory.is_member(deed.workspace_id, channel or "", form.slack_id)
+    if not is_member:
+        raise FieldError(refusals.not_a_member(sheet.view, person.name or "That person").words)
     return await taking.give_to(deed, form.slack_id, is_member=is_member)
 
 

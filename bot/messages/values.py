@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,11 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...]
+
+    @property
+    def words(self) -> str:
+        """The text as it reads, for where Slack takes plain words: what is wrong at a field."""
+        return html.unescape(self.text)
 
     def payload(self) -> dict[str, Any]:
         """As arguments of `chat.postMessage`, `chat.update` or `respond`."""

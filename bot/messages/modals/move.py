@@ -12,6 +12,7 @@ from bot.views import FlagView, Team
 from bot.words import Act
 
 TEAM = "team"
+_NONE = "There is no other team yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class MoveForm:
 def modal(flag: FlagView, teams: Sequence[Team], keep: Keep | None = None) -> View:
     """For the team: `teams` are all; its own is left out."""
     others = [team for team in teams if team.id != flag.team.id]
-    chosen = field(TEAM, "Whose is it?", team_select(others)) if others else context("There is no other team yet.")
+    chosen = field(TEAM, "Whose is it?", team_select(others)) if others else context(_NONE)
     told = context("They hear of it at once, and so does whoever raised it. Its time goes on counting.")
     parts = [which(flag), chosen, told if others else None]
     return view(Act.MOVE, "Move to another team", "Move it" if others else "", parts, about(flag, keep))
@@ -41,8 +42,8 @@ def wrong_team(flag: FlagView, teams: Sequence[Team], keep: Keep | None = None) 
     """For the reporter, who need not know: then it goes to triage."""
     others = [team for team in teams if team.id != flag.team.id]
     hint = "Leave it empty if you don't know: then somebody finds out."
-    chosen = field(TEAM, "Whose is it?", team_select(others), hint=hint, optional=True) if others else None
-    return view(Act.WRONG_TEAM, "Wrong team?", "Move it", [which(flag), chosen], about(flag, keep))
+    chosen = field(TEAM, "Whose is it?", team_select(others), hint=hint, optional=True) if others else context(_NONE)
+    return view(Act.WRONG_TEAM, "Wrong team?", "Move it" if others else "", [which(flag), chosen], about(flag, keep))
 
 
 def parse_wrong_team(submitted: Submitted) -> MoveForm:
