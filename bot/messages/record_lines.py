@@ -13,7 +13,7 @@ from bot.messages.when import Times
 from bot.views import FlagView, RecordLine, Told
 from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind
 
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_CHANNEL = re.compile(r"[CG](?=[A-Z_]*[0-9_])[A-Z0-9_]{2,}")
 _BY_REPORTER = frozenset(
     {
         RecordKind.RAISED, RecordKind.SUPPORTED, RecordKind.FIXED_BY_REPORTER, RecordKind.CONFIRMED,
