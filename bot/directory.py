@@ -7,7 +7,7 @@ for an answer is worth more than a name that changed a minute ago.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -106,6 +106,13 @@ class Directory:
             return known
         members = await self._refreshed(self._read_members, workspace_id, channel)
         return known if members is None else slack_id in members
+
+    async def know_members(self, workspace_id: int, channels: Collection[str]) -> None:
+        """See to it that it is known who is in these channels. What is known already is kept current by events."""
+        async with self._db.read() as session:
+            known = {row.slack_id: row.members_at for row in await cache.find_channels(session, workspace_id, channels)}
+        unknown = [channel for channel in channels if self._is_old(known.get(channel), FRESH)]
+        await asyncio.gather(*(self._refreshed(self._read_members, workspace_id, channel) for channel in unknown))
 
     async def joined(self, workspace_id: int, channel: str, slack_id: str) -> None:
         """An event said that somebody joined."""

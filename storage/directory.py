@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -48,6 +48,14 @@ async def find_channel(session: AsyncSession, workspace_id: int, slack_id: str) 
     """A channel by Slack's id."""
     query = select(ChannelRow).where(ChannelRow.workspace_id == workspace_id, ChannelRow.slack_id == slack_id)
     return (await session.exec(query)).first()
+
+
+async def find_channels(
+    session: AsyncSession, workspace_id: int, slack_ids: Collection[str]
+) -> Sequence[ChannelRow]:
+    """Those of these channels that are known."""
+    mine = (col(ChannelRow.workspace_id) == workspace_id, col(ChannelRow.slack_id).in_(slack_ids))
+    return (await session.exec(select(ChannelRow).where(*mine))).all()
 
 
 async def keep_person(session: AsyncSession, workspace_id: int, slack_id: str, **known: Any) -> PersonRow:

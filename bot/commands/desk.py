@@ -62,6 +62,8 @@ class Desk:
         """Somebody who wants to see a list."""
         workspace_id = await self.workspace(body)
         person = await self.directory.person(workspace_id, user_id(body))
+        teams = await reading.read_teams(self.db, workspace_id)
+        await self.directory.know_members(workspace_id, [team.channel for team in teams if team.channel])
         return Reader(workspace_id, person.id, await reading.read_channels(self.db, workspace_id, person.id))
 
 

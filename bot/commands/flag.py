@@ -59,6 +59,7 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         parsed = parse_flag(text)
         await desk.directory.meet(await desk.workspace(body), user_id(body))
         new = await _new_flag(desk, body, parsed, key, another=another)
+        await know_readers(desk, new)
         return await answer(desk, await desk.intake.raise_flag(new))
     except PullcordError as error:
         return refusals.bad_input(error.words, plain_words(text))
@@ -66,6 +67,12 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         return refusals.not_saved(plain_words(text), text)
     except StorageError:
         return refusals.outcome_unknown(plain_words(text), text)
+
+
+async def know_readers(desk: Desk, new: NewFlag) -> None:
+    """Who is in a private channel may read what is raised there."""
+    if new.private and new.raised_in:
+        await desk.directory.know_members(new.workspace_id, [new.raised_in])
 
 
 async def _new_flag(desk: Desk, body: Body, parsed: FlagText, key: str, *, another: bool) -> NewFlag:

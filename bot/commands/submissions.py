@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk, user_id
-from bot.commands.flag import answer
+from bot.commands.flag import answer, know_readers
 from bot.commands.home import publish
 from bot.errors import PullcordError
 from bot.messages import refusals
@@ -18,6 +19,7 @@ from bot.messages.values import FieldErrors
 from bot.parsing import parse_flag
 from bot.usecases import reading
 from bot.usecases.raising import NewFlag
+from bot.words import Severity
 from storage.errors import NotSavedError, StorageError
 
 
@@ -31,13 +33,15 @@ async def new_flag(
         return
     try:
         await desk.directory.meet(await desk.workspace(body), user_id(body))
-        raised = await desk.intake.raise_flag(await _flag(desk, body, view, filled))
+        new = await _flag(desk, body, view, filled)
+        await know_readers(desk, new)
+        raised = await desk.intake.raise_flag(new)
     except PullcordError as error:
         await ack(response_action="errors", errors={form.WORDS: error.words})
     except NotSavedError:
-        await ack(response_action="errors", errors={form.WORDS: refusals.not_done().text})
+        await ack(response_action="errors", errors={form.WORDS: refusals.not_done().words})
     except StorageError:
-        await ack(response_action="errors", errors={form.WORDS: refusals.not_known().text})
+        await ack(response_action="errors", errors={form.WORDS: refusals.not_known().words})
     else:
         if parts.meta_of(view).get("home"):
             await publish(desk, body, context)
@@ -46,7 +50,7 @@ async def new_flag(
 
 async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: form.FlagForm) -> NewFlag:
     workspace_id, kept = await desk.workspace(body), parts.meta_of(view)
-    parsed = parse_flag(filled.words)
+    parsed = parse_flag(html.escape(filled.words, quote=False))  # unlike a command's text it comes as it was typed
     teams = await reading.read_teams(desk.db, workspace_id) if filled.team_id else []
     named = next((team.channel for team in teams if team.id == filled.team_id), None)
     return NewFlag(
@@ -55,7 +59,7 @@ async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: 
         reporter=user_id(body),
         reporter_name=str(body["user"].get("name") or ""),
         words=parsed.words,
-        severity=filled.severity,
+        severity=filled.severity if parsed.severity is Severity.NORMAL else parsed.severity,
         named=named or parsed.channel,
         raised_in=str(kept.get("channel") or "") or None,
         private=bool(kept.get("private")),
