@@ -35,8 +35,8 @@ class Timings:
     """How long after an outcome that is unknown we look for the first time."""
     pace: timedelta = timedelta(seconds=1)
     """Between two posts in a channel. Nothing in the demo and in tests."""
-    ahead: timedelta = timedelta(milliseconds=200)
-    """How long before a lane is free its next message is made ready."""
+    ahead: timedelta = timedelta(milliseconds=400)
+    """How long before a lane is free its next message is made ready: two rounds, so that no lane misses its turn."""
     round: timedelta = timedelta(milliseconds=200)
     """Between the beginnings of two rounds: flags that come in need the database more than messages that go out."""
     closed: timedelta = timedelta(minutes=15)

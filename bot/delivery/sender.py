@@ -26,7 +26,7 @@ from storage.database import Database
 from storage.deliveries import Job
 from storage.outcomes import Outcome
 
-AT_ONCE = 64
+AT_ONCE = 128
 """Messages under way at the same time."""
 SHUTDOWN_S = 10.0
 BREATH = timedelta(milliseconds=50)
