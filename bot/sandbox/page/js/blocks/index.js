@@ -55,7 +55,7 @@ const context = (block, surface) =>
 function image(block, surface) {
   const source = address(block, surface);
   const title = block.title ? h("figcaption", null, plain(block.title)) : null;
-  const picture = h("img", { src: source, alt: block.alt_text, loading: "lazy" });
+  const picture = h("img", { src: source, alt: block.alt_text });
   return h(
     "figure",
     { class: "picture" },
