@@ -171,8 +171,6 @@ async def _hours_of_reporter(session: AsyncSession, flag: FlagRow) -> Any:
 async def _bring_cards(session: AsyncSession, row: TeamRow, now: datetime) -> None:
     """The team has a channel now, or another one: its flags are shown there."""
     for flag in await store.unfinished_of(session, row.id or 0):
-        flag.card_channel = flag.card_ts = flag.card_link = flag.reminder_ts = None
-        session.add(flag)
         urgent = flag.severity is Severity.URGENT
         subject = Subject(flag.workspace_id, flag.id or 0, flag.number, flag.team_id, urgent=urgent)
         await enqueue(session, cards(subject, row.channel or "", None, now))
