@@ -65,8 +65,12 @@ function onKey(event) {
   /** @type {HTMLElement} */ (next).focus();
 }
 
-/** Remembers whether the person is at the end. @param {any} event */
-const onScroll = ({ currentTarget: el }) => (el.atEnd = el.scrollHeight - el.scrollTop - el.clientHeight < 60);
+/** Remembers whether the person is at the end: a picture that loads moves it, only they leave it. @param {any} event */
+const onScroll = ({ currentTarget: el }) => {
+  if (el.scrollHeight - el.scrollTop - el.clientHeight < 60) el.atEnd = true;
+  else if (el.scrollTop < el.lastTop) el.atEnd = false;
+  el.lastTop = el.scrollTop;
+};
 
 /** @param {any} el @param {string} place */
 function settle(el, place) {
