@@ -101,8 +101,8 @@ class World:
         await self.sandbox.stop()
 
 
-async def build_world(database_url: str) -> World:
-    """Start the sandbox and the bot, and set the teams up."""
+async def build_world(database_url: str, *, digest: str = "C_LEADS") -> World:
+    """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any."""
     sandbox = Sandbox(company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
     await sandbox.start()
     sandbox.clock.set(TUESDAY)
@@ -111,7 +111,7 @@ async def build_world(database_url: str) -> World:
     await bot.start()
     sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
     world = World(sandbox, bot)
-    await set_up_teams(bot)
+    await set_up_teams(bot, digest)
     await world.settle()
     return world
 
@@ -128,7 +128,7 @@ def settings(database_url: str, api_url: str) -> Settings:
     )
 
 
-async def set_up_teams(bot: Bot) -> None:
+async def set_up_teams(bot: Bot, digest: str) -> None:
     """As `pullcord team set` would."""
     workspace_id = await bot.workspaces.id_of("T0TEAM")
     await greet_installer(bot.db, workspace_id, "U_IVO", bot.clock.now())
@@ -147,4 +147,4 @@ async def set_up_teams(bot: Bot) -> None:
         setup = Setup(
             bot.db, workspace_id, Actor(0, ""), channel, f"setup-{channel}", bot.clock.now(), by_operator=True
         )
-        await set_up_team(setup, replace(changes, timezone="Europe/Berlin", digest_channel="C_LEADS"))
+        await set_up_team(setup, replace(changes, timezone="Europe/Berlin", digest_channel=digest))

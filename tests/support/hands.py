@@ -1,0 +1,82 @@
+"""What people do in many stories, in a word each: by what they see, never by ids of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.person import Got, Person
+from bot.sandbox.seen import SeenMessage
+from tests.support.world import World
+
+FIX = {"What changed?": "We raised the card service's time limit.", "Why had it happened?": "It was too short."}
+
+
+async def raise_flag(
+    world: World, words: str = "gift card refund fails at till 2", who: str = "Ana", channel: str = "#shop-harbour"
+) -> SeenMessage:
+    """Somebody flags it; the answer they got."""
+    got = await world.person(who).command(channel, f"/flag {words}")
+    await world.settle()
+    return got.message
+
+
+def card(person: Person, channel: str = "#payments", number: int = 1) -> SeenMessage:
+    """The flag's card, as this person sees it in the channel."""
+    return next(message for message in reversed(person.sees(channel)) if message.words.startswith(f"#{number} · "))
+
+
+def thread(person: Person, channel: str = "#payments", number: int = 1) -> list[SeenMessage]:
+    """What stands in the flag's thread below its card, newest last."""
+    return person.sees(channel, thread=card(person, channel, number))[1:]
+
+
+async def press(world: World, person: Person, label: str, on: SeenMessage) -> Got:
+    """Press something, and let all that follows be said."""
+    got = await person.press(label, on=on)
+    await world.settle()
+    return got
+
+
+async def fill_in(
+    world: World, person: Person, label: str, on: SeenMessage, entries: Mapping[str, Any] | None = None
+) -> Got:
+    """Press something that opens a form, fill it in and send it."""
+    modal = (await person.press(label, on=on)).modal
+    assert modal is not None, f"{label} opened nothing"
+    await person.fill(modal, dict(entries or {}))
+    got = await person.submit(modal)
+    await world.settle()
+    return got
+
+
+async def fix(world: World, who: str = "Ben", number: int = 1, channel: str = "#payments") -> None:
+    """Somebody of the team says that it is fixed; the reporter is asked as soon as it is their day."""
+    person = world.person(who)
+    await fill_in(world, person, "Fixed", card(person, channel, number), FIX)
+    await world.pass_time(minutes=1)
+
+
+def dms(person: Person) -> list[str]:
+    """What the bot wrote to this person, newest last."""
+    return [message.words for message in person.sees("@bot")]
+
+
+def asked(person: Person, label: str) -> SeenMessage:
+    """The newest message of the bot to this person with this button."""
+    return next(message for message in reversed(person.sees("@bot")) if label in message.labels)
+
+
+def heard(person: Person) -> list[str]:
+    """What their phone rang with, newest last."""
+    return [ring.text for ring in person.phone()]
+
+
+def rung(world: World) -> dict[str, int]:
+    """How often each phone of the company has rung so far."""
+    return {one.name: len(world.sandbox.person(one.id).phone()) for one in world.sandbox.company.people}
+
+
+def whose_rang(before: dict[str, int], world: World) -> set[str]:
+    """Whose phone has rung since."""
+    return {name for name, count in rung(world).items() if count > before[name]}
