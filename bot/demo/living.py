@@ -48,7 +48,7 @@ class Demo:
 
         Raises OSError when the port is taken, `BotDiedError`.
         """
-        left_at = None if fresh or not self._is_current() else _left_at(self.directory / WORLD)
+        left_at = None if fresh else self._left_at()
         if left_at is None:
             self._plant()
         await self.sandbox.start(LOOPBACK, port)
@@ -104,11 +104,23 @@ class Demo:
         shutil.copyfile(self.seed / PRINT, self.directory / PRINT)
         self._story.forget()
 
+    def _left_at(self) -> datetime | None:
+        """The work time at which the demo was left; None when it cannot go on from there."""
+        if not (self.directory / WORLD).is_file():
+            return None
+        left_at = _left_at(self.directory / WORLD) if self._is_current() else None
+        if left_at is None:
+            self._say("Pullcord has changed since you were here, so the story begins anew.")
+        return left_at
+
     def _is_current(self) -> bool:
         """Whether what was left grew from this very seed."""
         grown_from = self.directory / PRINT
-        here = all(path.is_file() for path in (grown_from, self.directory / WORLD, self.bot.database))
-        return here and grown_from.read_text() == (self.seed / PRINT).read_text()
+        return (
+            grown_from.is_file()
+            and self.bot.database.is_file()
+            and grown_from.read_text() == (self.seed / PRINT).read_text()
+        )
 
     def _bot_died(self, last_words: str) -> None:
         self._say(f"The bot has stopped by itself. Its last words: {last_words}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.demo.company import ANA, BERLIN, BOT, HARBOUR, LEADS, NAMES, ROOMS
+from bot.demo.company import ANA, BOT, HARBOUR, LEADS, NAMES, ROOMS
 from bot.demo.hands import Hands, RefusedError, number_in
+from bot.demo.passing import Passing
 from bot.demo.teams import TEAMS
 from bot.demo.witness import FIRST, GIVE_TO, NEEDS, PASSED, STILL, TAKE, Card, Sight
 from bot.sandbox import NotThereError, Sandbox, SeenMessage
@@ -32,9 +32,6 @@ FIXES = (
         "Why had it happened?": "Tills that are off at night miss what is sent to them",
     },
 )
-MOST_HOPS = 60
-MOST_DAYS = 20
-DAY_BEGINS, DAY_ENDS = time(9, 5), time(16, 0)
 PATIENCE = 20.0
 """Real seconds."""
 LEAD_OF = {team.channel: team.lead for team in TEAMS}
@@ -59,6 +56,7 @@ class Steps:
 
     def __init__(self, sandbox: Sandbox, look_at: Callable[[Focus], None], breath: float) -> None:
         self._sandbox = sandbox
+        self._time = Passing(sandbox)
         self._look_at = look_at
         self._breath = breath
         self._doing = {
@@ -92,8 +90,9 @@ class Steps:
         card = self._first(lambda card: card.is_taken and not card.is_promised)
         if card is None:
             card = self._first(lambda card: card.is_open) or await self._flag()
-            await self._until_said(NEEDS, card.number)
+            await self._time.until_said(NEEDS, card.number)
             await self._show_card(self._member(card), card)
+            await self._pause()  # this is the moment at which the team was called
             await Hands(self._sandbox, self._member(card)).press_card(card.number, TAKE)
             await self._pause()
         hands = Hands(self._sandbox, self._member(card))
@@ -108,7 +107,7 @@ class Steps:
         """The promised day passes: the owner is asked, the lead is named, the reporter is told."""
         card = self._first(lambda card: card.is_promised) or await self._take()
         await self._show_card(LEAD_OF[card.message.channel], card)
-        await self._mornings_until(lambda: bool(self._sight().said(PASSED, card.number)))
+        await self._time.mornings_until(lambda: bool(self._sight().said(PASSED, card.number)))
         await self._pause()
         return self._now(card.number)
 
@@ -132,7 +131,7 @@ class Steps:
         card = self._now(number)
         if card.is_fixed:
             return
-        await self._to_daytime()
+        await self._time.to_daytime()
         await self._show_card(self._member(card), card)
         await Hands(self._sandbox, self._member(card)).press_card(number, "Fixed", says)
         await self._sandbox.until(lambda: self._now(number).is_fixed, PATIENCE)
@@ -140,7 +139,7 @@ class Steps:
 
     async def _answer(self, number: int, label: str) -> None:
         """Whoever raised it answers, an hour later."""
-        await self._sandbox.move_clock(self._sandbox.clock.now() + timedelta(hours=1))
+        await self._time.an_hour()
         found: list[Hands] = []
 
         def asked() -> bool:
@@ -157,7 +156,7 @@ class Steps:
 
     async def _digest(self) -> None:
         """Monday comes; a lead gives a flag away from the weekly post."""
-        await self._mornings_until(lambda: bool(self._sight().digests()))
+        await self._time.mornings_until(lambda: bool(self._sight().digests()))
         digest = self._sight().digests()[-1]
         number, label = _to_give(digest)
         card = next(card for card in Sight(self._sandbox, since=0).cards() if card.number == number)
@@ -194,35 +193,6 @@ class Steps:
         members = MEMBERS[card.message.channel]
         owner = next((who for who in members if f"{NAMES[who]} has it" in card.message.words), None)
         return owner or next((who for who in members if who != LEAD_OF[card.message.channel]), members[0])
-
-    async def _until_said(self, words: str, number: int) -> None:
-        """Let time pass, from one thing due to the next, until this is said."""
-        for _ in range(MOST_HOPS):
-            if self._sight().said(words, number):
-                return
-            due = await self._sandbox.controls.next_due()
-            if due is None:
-                return
-            await self._sandbox.move_clock(due[0])
-
-    async def _mornings_until(self, happened: Callable[[], bool]) -> None:
-        """Let time pass, from one morning to the next, until that has happened."""
-        for _ in range(MOST_DAYS):
-            if happened():
-                return
-            await self._sandbox.move_clock(self._next_morning())
-        raise HookError("Three weeks passed and it did not happen. Start over to see the story from its beginning.")
-
-    async def _to_daytime(self) -> None:
-        now = self._sandbox.clock.now().astimezone(BERLIN)
-        if now.weekday() > 4 or not DAY_BEGINS <= now.time() <= DAY_ENDS:  # noqa: PLR2004 (Friday)
-            await self._sandbox.move_clock(self._next_morning())
-
-    def _next_morning(self) -> datetime:
-        """The next working day's."""
-        now = self._sandbox.clock.now().astimezone(BERLIN)
-        mornings = (datetime.combine(now.date() + timedelta(days=n), DAY_BEGINS, BERLIN) for n in range(8))
-        return next(morning for morning in mornings if morning > now and morning.weekday() < 5)  # noqa: PLR2004
 
     async def _show_card(self, user: str, card: Card) -> None:
         await self._show(Focus(user, card.message.channel, card.message.ts))

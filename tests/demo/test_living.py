@@ -56,6 +56,21 @@ async def test_starting_over_is_the_tuesday_again_for_page_bot_and_story(demo: D
     assert await flagged(demo) == FIRST
 
 
+async def test_a_demo_left_by_another_version_begins_anew_and_says_so(
+    demo: Demo, directory: Path, said: list[str]
+) -> None:
+    await flagged(demo)
+    await demo.stop()
+    (directory / "fingerprint").write_text("an older version")
+    again = Demo(directory, said.append, breath=0)
+    try:
+        await again.start(0)
+        assert numbers(again) == []
+        assert said == ["Pullcord has changed since you were here, so the story begins anew."]
+    finally:
+        await again.stop()
+
+
 async def test_with_fresh_it_begins_again(demo: Demo, directory: Path, said: list[str]) -> None:
     await flagged(demo)
     await demo.stop()
