@@ -133,6 +133,8 @@ class RecordKind(StrEnum):
     PHOTO_ADDED = "photo_added"
     TOLD_CHANNEL = "told_channel"
     REPLANNED = "replanned"
+    ROLLED_UP = "rolled_up"
+    HELD_BACK = "held_back"
 
 
 class DeliveryKind(StrEnum):
@@ -142,6 +144,9 @@ class DeliveryKind(StrEnum):
     MOVED_CARD = "moved_card"  # the card in a channel that the flag has left: data["ts"], data["to_team"]
     REPORTER_CARD = "reporter_card"  # in the reporter's DM; one dirty mark per flag
     REMINDER = "reminder"  # in the flag's thread
+    ROUNDUP = "roundup"  # in the team's channel, standing for several; data["keys"] are those of what it stands for
+    ROUNDUP_DM = "roundup_dm"  # to one person, standing for several; data["keys"]
+    AWAY = "away"  # in the team's channel: data["since"], data["until"]
     ESCALATION = "escalation"  # in the flag's thread, mentioning the person named
     ESCALATION_DM = "escalation_dm"  # to the person named
     PROMISE_DAY = "promise_day"  # thread, mentioning the owner
@@ -196,8 +201,12 @@ class Note(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How a delivery stands. All but `WAITING` and `SENDING` are ends."""
+    """How a delivery stands. All but `HELD`, `WAITING` and `SENDING` are ends.
 
+    `HELD`: it waits until its person has room for a message. `ROLLED_UP`: another delivery, data["into"], says it.
+    """
+
+    HELD = "held"
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"

@@ -85,6 +85,13 @@ class WorkingHours:
         """The date on the team's wall calendar."""
         return utc(at).astimezone(self.zone).date()
 
+    def day_of(self, at: datetime) -> date:
+        """The working day that `at` belongs to: that on which the open interval began; the date while it is closed."""
+        at = utc(at)
+        span = self._line.around(at)
+        index = bisect_right(span.starts, at) - 1
+        return self.local_date(span.starts[index] if index >= 0 and at < span.ends[index] else at)
+
     def is_working_day(self, day: date) -> bool:
         """Whether working time begins on that date."""
         return bool(intervals_on(day, self.week, self.zone, self.off))

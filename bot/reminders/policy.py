@@ -16,10 +16,13 @@ from bot.reminders.hours import WorkingHours
 from bot.reminders.ladder import reached, slipped
 from bot.reminders.nights import after_post
 from bot.reminders.zones import utc
-from bot.words import Decision, Facts, Rung, Say, Status
+from bot.words import Decision, Facts, Rung, Say, Severity, Status
 
 REVIEW_AGAIN = 5
 """Working days after which a declined flag whose day came is brought to the lead again, until the lead acts."""
+
+EARLY = frozenset({Say.REMINDER, Say.NAME_LEAD, Say.NAME_HEAD})
+"""What may come a little before its time."""
 
 
 def decide(facts: Facts, rules: Rules, now: datetime, reporter_hours: WorkingHours) -> Decision:
@@ -32,9 +35,35 @@ def decide(facts: Facts, rules: Rules, now: datetime, reporter_hours: WorkingHou
     say = next((due.say for due in coming if due.at <= now), None)
     if say is None:
         return Decision(None, facts, min((due.at for due in coming), default=None))
+    return _decided(say, facts, rules, now, reporter_hours)
+
+
+def _decided(say: Say, facts: Facts, rules: Rules, now: datetime, reporter_hours: WorkingHours) -> Decision:
     after = _said(say, facts, rules, now)
     following = dues(after, rules, now, reporter_hours)
     return Decision(say, after, min((due.at for due in following), default=None))
+
+
+def decide_early(facts: Facts, rules: Rules, now: datetime, until: datetime, reporter_hours: WorkingHours) -> Decision:
+    """As `decide`, but what falls due by `until` may be said at `now` already: it goes along with something due.
+
+    What is about a day is said on that day; and nothing is said before half of its wait is over, nor of an urgent flag.
+    """
+    now = utc(now)
+    coming = dues(facts, rules, now, reporter_hours)
+    first = min(coming, key=lambda due: due.at, default=None)
+    if first is None or first.at <= now or facts.severity is Severity.URGENT:
+        return decide(facts, rules, now, reporter_hours)
+    near = [due for due in coming if due.at <= until and due.say in EARLY and _half_over(facts, rules, now, due.at)]
+    if not near:
+        return Decision(None, facts, first.at)
+    return _decided(near[0].say, facts, rules, now, reporter_hours)
+
+
+def _half_over(facts: Facts, rules: Rules, now: datetime, at: datetime) -> bool:
+    """Whether more lies behind, since the flag was last spoken of, than before `at`: in working time."""
+    waited = rules.hours.between(facts.said_at or facts.since, now)
+    return waited >= rules.hours.between(now, at)
 
 
 def next_look(facts: Facts, rules: Rules, now: datetime, reporter_hours: WorkingHours) -> datetime | None:
