@@ -20,6 +20,7 @@ from bot.commands.desk import Desk
 from bot.config import Settings, SettingsError
 from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
+from bot.delivery.roundups import Roundups
 from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
 from bot.demo import steering
@@ -30,6 +31,8 @@ from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
 from bot.slack import SlackFailure, ask, new_client, new_session
 from bot.usecases.digest import queue_due_digests
+from bot.usecases.ringing import ring
+from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import web_app
 from storage.database import Database
@@ -106,7 +109,8 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     async def client_for(_workspace_id: int) -> AsyncWebClient:
         return client
 
-    told = SenderSettings(timings=timings or _timings(settings), special=Digests(db).kinds())
+    special = {**Digests(db).kinds(), **Roundups(db).kinds()}
+    told = SenderSettings(timings=timings or _timings(settings), special=special)
     sender = Sender(db, client_for, clock, told)
     intake = Intake(db, clock, sender.wake)
     directory = Directory(db, client_for, real_now)
@@ -125,12 +129,15 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
 
 def _look(db: Database, clock: WorkClock, sender: Sender) -> Callable[[], Awaitable[None]]:
     """One look at all that is due."""
+    watch = Watch(db, real_now)
 
     async def look() -> None:
         now = clock.now()
-        flags = await tick(db, now)
+        flags = await tick(db, now, await watch.away_since(now))
+        messages = await ring(db, now)
         digests = await queue_due_digests(db, now)
-        if flags or digests:
+        await watch.looked(now)
+        if flags or messages or digests:
             sender.wake()
 
     return look

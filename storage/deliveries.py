@@ -6,7 +6,7 @@ and, once Slack has answered, `storage.outcomes.settle`. Each takes many message
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,7 @@ class Job:
     place: str = ""
     """Name of the channel in which the flag was raised."""
     newer: bool = False
-    """A later reminder of the same flag waits."""
+    """A later reminder of the same flag waits, or stands in a roundup."""
     rival: Rival | None = None
     """To be taken back unless it is the post that this delivery ended with."""
 
@@ -101,6 +101,17 @@ async def read_jobs(session: AsyncSession, claims: Sequence[Claim]) -> list[Job]
     around = await _around(session, list(rows.values()), flags)
     by_id = {row.id: row for row in flags}
     return [_job(claim, row, by_id, views, around) for claim in claims if (row := rows.get(claim.delivery_id))]
+
+
+async def read_rolled_up(session: AsyncSession, roundup: Job) -> list[Job]:
+    """What a roundup stands for, in its order, as if each were to be sent by itself."""
+    keys: list[str] = roundup.data["keys"]
+    query = select(Delivery.key, Delivery.id).where(
+        Delivery.workspace_id == roundup.lease.workspace_id, col(Delivery.key).in_(keys)
+    )
+    ids = {key: delivery_id for key, delivery_id in await session.exec(query) if delivery_id}
+    claims = [Claim(roundup.lease, ids[key], unsure=False, free_at=None) for key in keys if key in ids]
+    return await read_jobs(session, claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +181,7 @@ async def _last_reminders(session: AsyncSession, flag_ids: Sequence[int]) -> dic
     query = (
         select(Delivery.flag_id, func.max(Delivery.id))
         .where(col(Delivery.flag_id).in_(flag_ids), Delivery.kind == DeliveryKind.REMINDER)
-        .where(Delivery.state == DeliveryState.WAITING)
+        .where(col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.ROLLED_UP)))
         .group_by(col(Delivery.flag_id))
     )
     return {flag_id: last for flag_id, last in await session.exec(query) if flag_id and last}
@@ -230,7 +241,17 @@ async def told(session: AsyncSession, flag_id: int) -> list[Told]:
     rows = (await session.exec(query.order_by(col(Delivery.id)))).all()
     lanes = {(row.workspace_id, row.lane) for row in rows}
     people = {key: person_of(row).name for key, row in (await _addressees(session, lanes)).items()}
-    return [_told(row, people.get(_lane(row), _somewhere(row.lane))) for row in rows]
+    roundups = await _roundups(session, rows)
+    return [_told(row, people.get(_lane(row), _somewhere(row.lane)), roundups) for row in rows]
+
+
+async def _roundups(session: AsyncSession, rows: Sequence[Delivery]) -> dict[str, Delivery]:
+    """The roundups that say some of these, by their keys."""
+    keys = {row.data["into"] for row in rows if "into" in row.data}
+    if not keys:
+        return {}
+    query = select(Delivery).where(Delivery.workspace_id == rows[0].workspace_id, col(Delivery.key).in_(keys))
+    return {row.key: row for row in await session.exec(query)}
 
 
 def _somewhere(lane: str) -> str:
@@ -238,5 +259,10 @@ def _somewhere(lane: str) -> str:
     return lane if lane.startswith(("C", "G", "D")) else "somebody"
 
 
-def _told(row: Delivery, to_whom: str) -> Told:
-    return Told(at=row.sent_at or row.created_at, what=row.kind, to_whom=to_whom, state=row.state, why=row.why)
+def _told(row: Delivery, to_whom: str, roundups: Mapping[str, Delivery]) -> Told:
+    """What was rolled up was told when its roundup was, if it was."""
+    roundup = roundups.get(row.data.get("into", ""))
+    said = row if roundup is None or row.state is not DeliveryState.ROLLED_UP else roundup
+    together = said is not row and said.state is DeliveryState.SENT
+    state = DeliveryState.ROLLED_UP if together else said.state
+    return Told(at=said.sent_at or row.created_at, what=row.kind, to_whom=to_whom, state=state, why=said.why)

@@ -1,8 +1,9 @@
-"""What is due: the one query the tick lives on, and what it writes back."""
+"""What is due: the queries that the tick lives on, and what it writes back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState
+from storage.attention import next_held
 from storage.bulk import table_of, write_many
 from storage.reading import person_of, read_people, read_teams
-from storage.tables import Delivery, DigestRow, FlagRow, PersonRow, Record, Supporter, Workspace
+from storage.tables import Delivery, DigestRow, FlagRow, PersonRow, Record, Supporter, TeamRow, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,31 @@ class Due:
     """Slack's id of whoever installed the bot: hears for a team that has no channel yet."""
 
 
-async def read_due(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
-    """The flags due at `now` (work clock), the longest due first; locked here, skipped by other replicas meanwhile."""
-    query = (
-        select(FlagRow)
-        .where(col(FlagRow.next_at) <= now)
-        .order_by(col(FlagRow.next_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = (await session.exec(query)).all()
+async def teams_due(session: AsyncSession, now: datetime) -> Counter[int]:
+    """How many flags are due at `now` (work clock) in each team; the team with the longest due first."""
+    query = select(FlagRow.team_id).where(col(FlagRow.next_at) <= now).order_by(col(FlagRow.next_at))
+    return Counter(await session.exec(query))
+
+
+async def lock_teams(session: AsyncSession, team_ids: Collection[int]) -> dict[int, Team]:
+    """The teams, ours until the transaction ends; those that another replica looks at just now are left out."""
+    query = select(TeamRow.id).where(col(TeamRow.id).in_(team_ids)).order_by(col(TeamRow.id))
+    # Not FOR UPDATE: whoever raises a flag refers to its team, and must not wait for us.
+    mine = (await session.exec(query.with_for_update(skip_locked=True, key_share=True))).all()
+    return await read_teams(session, [team_id for team_id in mine if team_id])
+
+
+async def read_due(
+    session: AsyncSession, teams: Mapping[int, Team], until: Mapping[int, datetime], now: datetime
+) -> list[Due]:
+    """The teams' flags that are due by the instant given for each team; of those that look ahead also what is held.
+
+    Locked here. A flag that somebody is just changing is left out.
+    """
+    rows = await _rows_until(session, until, now)
     if not rows:
         return []
     session.expunge_all()  # what is decided is written in one statement, not row by row
-    teams = await read_teams(session, {row.team_id for row in rows})
     people = await read_people(session, [person for row in rows for person in (row.reporter_id, row.owner_id)])
     installers = await _installers(session, {row.workspace_id for row in rows})
     return [
@@ -51,6 +64,21 @@ async def read_due(session: AsyncSession, now: datetime, limit: int) -> list[Due
             installers[row.workspace_id])
         for row in rows
     ]  # fmt: skip
+
+
+async def _rows_until(session: AsyncSession, until: Mapping[int, datetime], now: datetime) -> list[FlagRow]:
+    """Teams that look as far ahead are read together."""
+    alike: dict[datetime, list[int]] = {}
+    for team_id, instant in until.items():
+        alike.setdefault(instant, []).append(team_id)
+    found: dict[int, FlagRow] = {}
+    for instant, team_ids in alike.items():
+        of_teams = select(FlagRow).where(col(FlagRow.team_id).in_(team_ids))
+        held = [col(FlagRow.held_at).is_not(None)] if instant > now else []
+        for which in (col(FlagRow.next_at) <= instant, *held):
+            query = of_teams.where(which).order_by(col(FlagRow.next_at)).with_for_update(skip_locked=True)
+            found |= {row.id or 0: row for row in await session.exec(query)}
+    return list(found.values())
 
 
 async def _installers(session: AsyncSession, workspaces: set[int]) -> dict[int, str]:
@@ -111,7 +139,7 @@ async def read_supporters(session: AsyncSession, flag_ids: Sequence[int]) -> dic
 
 
 async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
-    """When the next thing is due, and what: `#42`, or the digest. None when nothing ever is."""
+    """When the next thing is due, and what: `#42`, a held message, or the digest. None when nothing ever is."""
     flag = (
         await session.exec(
             select(FlagRow.next_at, FlagRow.number)
@@ -123,4 +151,5 @@ async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
     digest = (await session.exec(select(DigestRow.next_at).order_by(col(DigestRow.next_at)).limit(1))).first()
     coming = [(flag[0], f"#{flag[1]}")] if flag and flag[0] else []
     coming += [(digest, "the weekly digest")] if digest else []
+    coming += [(held, "a message that was held back")] if (held := await next_held(session)) else []
     return min(coming, default=None)

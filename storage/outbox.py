@@ -35,6 +35,9 @@ class ToSay:
     person_id: int | None = None
     urgent: bool = False
     data: dict[str, Any] = field(default_factory=dict)
+    state: DeliveryState = DeliveryState.WAITING
+    """Or `HELD`, or `ROLLED_UP`: then another delivery says it."""
+    hold_until: datetime | None = None
 
 
 async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
@@ -85,7 +88,8 @@ def _row(thing: ToSay) -> dict[str, Any]:
         "person_id": thing.person_id,
         "data": thing.data,
         "urgent": thing.urgent,
-        "state": DeliveryState.WAITING,
+        "state": thing.state,
+        "hold_until": thing.hold_until,
         "dirty": 1,
         "created_at": thing.created_at,
         "attempts": 0,

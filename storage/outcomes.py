@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from storage.tables import Delivery, FlagRow, Lane, PersonRow, Workspace
 from storage.tiers import spend
 from storage.types import Instant, Word
 
-ENDS = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING}
+ENDS = frozenset(DeliveryState) - {DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.SENDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Outcome:
     closed_why: str = ""
     """The lane is closed, says Slack."""
     flag: dict[str, Any] = field(default_factory=dict)
+    left_out: Mapping[int, str] = field(default_factory=dict)
+    """What a roundup did not say after all, and why: ids of deliveries that were rolled up into it."""
     dm: str | None = None
     """Slack's id of the person's DM, if it was learned; empty if the one that we knew is wrong."""
     further: tuple[ToSay, ...] = ()
@@ -73,6 +75,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     if held:
         await _flags(session, held)  # before the deliveries, in the order in which a use case takes its locks
         await _deliveries(session, held)
+        await _left_out(session, held)
         await _lanes(session, held)
         await _people(session, held)
         await _workspaces(session, held)
@@ -136,6 +139,14 @@ async def _deliveries(session: AsyncSession, held: Sequence[Outcome]) -> None:
     )  # fmt: skip
     ordered = sorted(held, key=lambda outcome: outcome.job.claim.delivery_id)
     await _run(session, statement, [_delivery_values(outcome) for outcome in ordered])
+
+
+async def _left_out(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    """What came to nothing while its roundup waited."""
+    left_out = {key: why for outcome in held for key, why in outcome.left_out.items()}
+    for key, why in sorted(left_out.items()):
+        values = {"state": DeliveryState.SUPERSEDED, "why": why}
+        await _run(session, update(Delivery).where(col(Delivery.id) == key).values(**values))
 
 
 def _delivery_values(outcome: Outcome) -> dict[str, Any]:

@@ -15,10 +15,13 @@ from sqlmodel import Field
 
 from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind, Rung, Severity, Status
 from storage import columns as c
+from storage.attention_tables import LastLook, Spent
 from storage.types import Instant, Span, Step, Word
 
 METADATA = c.Table.metadata
 """All tables together: what the migrations are held against."""
+BESIDE = (Spent, LastLook)
+"""Tables of a file of their own."""
 
 
 class Workspace(c.Table, table=True):
@@ -140,6 +143,8 @@ class FlagRow(c.Table, table=True):
         ),
         Index("ix_flag_reporter", "workspace_id", "reporter_id", "raised_at"),
         Index("ix_flag_team", "team_id", "status", "raised_at"),
+        Index("ix_flag_team_next", "team_id", "next_at", **c.where("next_at IS NOT NULL")),
+        Index("ix_flag_held", "team_id", **c.where("held_at IS NOT NULL")),
         Index("ix_flag_status", "workspace_id", "status"),
     )
     id: int | None = c.row_id()
@@ -156,6 +161,8 @@ class FlagRow(c.Table, table=True):
     private: bool = False
     name_hidden: bool = False
     next_at: datetime | None = c.maybe_at()
+    held_at: datetime | None = c.maybe_at()
+    """Since when what is due about it has been held back, for the attention of its channel or of somebody there."""
     since: datetime = c.at()
     rung: Rung = Field(default=Rung.TEAM, sa_column=Column(Step, nullable=False))
     ladder_since: datetime | None = c.maybe_at()
@@ -226,6 +233,7 @@ class Delivery(c.Table, table=True):
             **c.where("state IN ('waiting', 'sending')"),
         ),
         Index("ix_delivery_failed", "workspace_id", "id", **c.where("state = 'failed'")),
+        Index("ix_delivery_held", "hold_until", **c.where("state = 'held'")),
         Index("ix_delivery_flag", "flag_id", "id"),
     )  # fmt: skip
     id: int | None = c.row_id()
@@ -245,6 +253,8 @@ class Delivery(c.Table, table=True):
     dirty: int = 1
     """Cards: goes up with each change; a card is sent until the mark it was drawn at is still the newest."""
     created_at: datetime = c.at()
+    hold_until: datetime | None = c.maybe_at()
+    """Held: when to look again whether its person has room for a message."""
     sent_at: datetime | None = c.maybe_at()
     attempts: int = 0
     tried_at: datetime | None = c.maybe_at()

@@ -31,6 +31,12 @@ def _only_while(*statuses: Status) -> Check:
     return lambda _job, flag: None if flag.status in statuses else _now(flag)
 
 
+def _question(job: Job, flag: FlagView) -> str | None:
+    if flag.status is Status.FIXED and flag.facts.asked_at and flag.facts.asked_at > job.created_at:
+        return "answered, or asked again, meanwhile"
+    return None if flag.status is Status.FIXED else _now(flag)
+
+
 def _day_of_promise(_job: Job, flag: FlagView) -> str | None:
     return None if flag.facts.promise and flag.facts.promise.reminded else _now(flag)
 
@@ -69,7 +75,7 @@ def _now(flag: FlagView) -> str:
 
 _BY_KIND: Mapping[DeliveryKind, Check] = {
     DeliveryKind.PROMISE_DAY: _day_of_promise,
-    DeliveryKind.QUESTION: _only_while(Status.FIXED),
+    DeliveryKind.QUESTION: _question,
     DeliveryKind.DID_IT_HOLD: _only_while(Status.CONFIRMED),
     DeliveryKind.REVIEW: _only_while(Status.DECLINED),
     DeliveryKind.ASK_REPORTER: _only_while(*WITH_THE_TEAM),

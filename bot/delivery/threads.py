@@ -41,8 +41,10 @@ def recorded(desk: Desk, posted: Posted) -> Outcome:
 
 
 def _rings_nobody_else(desk: Desk) -> bool:
-    """While nobody has the flag its reminder mentions nobody, so it is shown in the channel, too."""
-    return desk.job.kind is DeliveryKind.REMINDER and desk.job.view is not None and desk.job.view.owner is None
+    """What mentions nobody, since nobody has the flag or its owner has had today's mention, is shown in the channel."""
+    job = desk.job
+    nobody = job.kind is DeliveryKind.REMINDER and job.view is not None and job.view.owner is None
+    return nobody or bool(job.data.get("quiet_owner"))
 
 
 def _replaced(desk: Desk) -> tuple[ToSay, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery.mending import closed
@@ -13,13 +14,14 @@ from bot.messages.news import news, slip_reporter, tell_channel
 from bot.messages.notes import note
 from bot.messages.reporter_card import reporter_card
 from bot.messages.set_up import team_changed, team_introduced
+from bot.messages.trouble import away
 from bot.messages.values import Message
 from bot.messages.welcome import flag_offer, hello_channel, welcome
 from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.ladder import passed
 from bot.reminders.outlook import outlook
-from bot.views import FlagView, Team
+from bot.views import FlagView, Person, Team
 from bot.words import DeliveryKind, News, Note, Rung, Status
 from storage.deliveries import Job
 
@@ -39,9 +41,19 @@ def word(job: Job, now: datetime) -> Message:
 
 
 def _flag(job: Job) -> FlagView:
+    """The flag; with an owner who is only to be named as one whom nothing can ring."""
     if job.view is None:
         raise NothingToSayError(job.key)
-    return job.view
+    return replace(job.view, owner=_quiet(job.view.owner)) if job.data.get("quiet_owner") else job.view
+
+
+def _quiet(person: Person | None) -> Person | None:
+    return replace(person, active=False) if person else None
+
+
+def _named(job: Job, person: Person | None) -> Person | None:
+    """Lead or head; who is only to be named, as one whom nothing can ring."""
+    return _quiet(person) if job.data.get("quiet_named") else person
 
 
 def _team(job: Job) -> Team:
@@ -92,7 +104,7 @@ def _rung(job: Job) -> Rung:
 def _escalation(job: Job, _now: datetime) -> Message:
     flag = _flag(job)
     day = rules_for(flag.team).hours.working_day_length
-    return reminders.escalation(flag, _rung(job), _waited(job), day, to=job.to)
+    return reminders.escalation(flag, _rung(job), _waited(job), day, to=_named(job, job.to))
 
 
 def _escalation_dm(job: Job, _now: datetime) -> Message:
@@ -132,6 +144,11 @@ def _flag_offer(job: Job, _now: datetime) -> Message:
     return flag_offer(data.get("words", ""), data.get("link", ""), data["channel"], data["ts"])
 
 
+def _away(job: Job, now: datetime) -> Message:
+    since, until = (datetime.fromisoformat(job.data[name]) for name in ("since", "until"))
+    return away(since, until, now, job.team.timezone if job.team else "UTC")
+
+
 _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.CARD: _card,
     DeliveryKind.MOVED_CARD: lambda job, now: cards.moved_away(_flag(job), now, _zone(job)),
@@ -140,11 +157,11 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.ESCALATION: _escalation,
     DeliveryKind.ESCALATION_DM: _escalation_dm,
     DeliveryKind.PROMISE_DAY: lambda job, now: reminders.promise_day(_flag(job), now, _flag(job).team.timezone),
-    DeliveryKind.SLIP: lambda job, _now: reminders.slip(_flag(job), lead=job.lead),
+    DeliveryKind.SLIP: lambda job, _now: reminders.slip(_flag(job), lead=_named(job, job.lead)),
     DeliveryKind.SLIP_REPORTER: lambda job, _now: slip_reporter(_flag(job)),
     DeliveryKind.QUESTION: _question,
     DeliveryKind.DID_IT_HOLD: lambda job, _now: questions.did_it_hold(_flag(job)),
-    DeliveryKind.REVIEW: lambda job, _now: reminders.review(_flag(job), lead=job.to),
+    DeliveryKind.REVIEW: lambda job, _now: reminders.review(_flag(job), lead=_named(job, job.to)),
     DeliveryKind.NEWS: _news,
     DeliveryKind.THREAD_NOTE: _note,
     DeliveryKind.ASK_REPORTER: lambda job, _now: questions.ask_reporter(_flag(job)),
@@ -154,5 +171,6 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
     DeliveryKind.HELP: lambda _job, _now: mentioned(),
     DeliveryKind.FLAG_OFFER: _flag_offer,
+    DeliveryKind.AWAY: _away,
     DeliveryKind.CLOSED_DESTINATION: lambda job, _now: closed(job),
 }

@@ -64,6 +64,13 @@ def section_plain(words: str, accessory: Block | None = None) -> Part:
     return Part(block | ({"accessory": accessory} if accessory else {}), escape(text))
 
 
+def section(*pieces: Piece, accessory: Block | None = None) -> Part:
+    """A line with a button beside it. As in rich_text, only a `Mention` can ring anybody."""
+    text = cut_escaped("".join(map(mrkdwn, pieces)), 3000)
+    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return Part(block | ({"accessory": accessory} if accessory else {}), "".join(map(plain, pieces)))
+
+
 def context(*pieces: Piece) -> Part:
     """Small print."""
     text = cut_escaped("".join(map(mrkdwn, pieces)), 3000)

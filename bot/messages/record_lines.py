@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.messages.pieces import Channel, Moment, Piece, soft
-from bot.messages.speech import brief, name
+from bot.messages.speech import brief, count, name
 from bot.messages.when import Times
 from bot.views import FlagView, RecordLine, Told
 from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind
@@ -60,6 +60,8 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
         team=_known(reading.names.teams, line.data.get("to_team"), "another team"),
         by=_day(line.data.get("until"), flag, reading.times),
         what="news" if line.data.get("what") == PromiseKind.NEWS else "fixed",
+        others=count(int(line.data.get("others") or 0), "other", "others"),
+        why=_WHY.get(str(line.data.get("why")), "there was enough that day"),
         number=f"#{line.data['into']}" if line.data.get("into") else "another",
     )
     return [reading.times.at(line.at), " · ", words[:1].upper() + words[1:]]
@@ -101,6 +103,14 @@ _SAYS: dict[RecordKind, str] = {
     RecordKind.PHOTO_ADDED: "{who} added a photo",
     RecordKind.TOLD_CHANNEL: "{who} had it told where it was raised",
     RecordKind.REPLANNED: "the team's hours or pace changed",
+    RecordKind.ROLLED_UP: "it was said in one post with {others}",
+    RecordKind.HELD_BACK: "held back until {by}: {why}",
+}
+
+
+_WHY = {
+    "channel": "the channel had had enough that day",
+    "person": "whom it would ring had been rung that day",
 }
 
 
@@ -148,6 +158,7 @@ def _to(told: Told, reading: Reading) -> Piece:
 
 
 _STATES: dict[DeliveryState, str] = {
+    DeliveryState.HELD: "waits, since one message a day is enough",
     DeliveryState.WAITING: "waits to be sent",
     DeliveryState.SENDING: "is being sent",
     DeliveryState.SENT: "sent",
@@ -159,6 +170,9 @@ _TOLD: dict[DeliveryKind, str] = {
     DeliveryKind.CARD: "the card",
     DeliveryKind.MOVED_CARD: "where it went",
     DeliveryKind.REPORTER_CARD: "the reporter's card",
+    DeliveryKind.ROUNDUP: "several flags in one post",
+    DeliveryKind.ROUNDUP_DM: "several things in one message",
+    DeliveryKind.AWAY: "I was away",
     DeliveryKind.REMINDER: "a call for somebody, or for a day",
     DeliveryKind.ESCALATION: "a question to the person in charge",
     DeliveryKind.ESCALATION_DM: "a direct message to the person in charge",

@@ -89,7 +89,7 @@ def escalation(
     """
     opening = heard(f"#{flag.number} needs you: {sentence(flag.words)}")
     named = to or (flag.team.lead if rung is Rung.LEAD else flag.team.head)
-    who = people.ring(named, people.team(flag.team))
+    who = people.ring(named, people.called(named, people.team(flag.team)))
     return message(opening, para(*_asking(flag, who, waited, workday)), _what_now(flag))
 
 
@@ -172,7 +172,8 @@ def _day_buttons(flag: FlagView) -> Part | None:
 
 def review(flag: FlagView, *, lead: Person | None = None) -> Message:
     """A declined flag comes back to the lead (`lead`, else the team's) on the day that was chosen."""
-    who = people.ring(lead or flag.team.lead, people.team(flag.team))
+    named = lead or flag.team.lead
+    who = people.ring(named, people.called(named, people.team(flag.team)))
     return message(_is_back(flag), para(who, _still_so(flag, ", it")), _what_now(flag))
 
 

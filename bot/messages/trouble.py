@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.messages.kit import message, para
 from bot.messages.pieces import Channel, Piece, bold
 from bot.messages.speech import brief
 from bot.messages.values import Message
+from bot.messages.when import Times
 
 
 def closed_destination(channel: str, problem: str, mend: str) -> Message:
@@ -14,4 +17,13 @@ def closed_destination(channel: str, problem: str, mend: str) -> Message:
     return message(
         para(bold("I can't write to "), where, bold(": "), brief(problem, 300)),
         para(f"{brief(mend, 300)} What waits there is said as soon as it works again."),
+    )
+
+
+def away(since: datetime, until: datetime, now: datetime, zone: str) -> Message:
+    """In a team's channel, once: the bot did not run for a while. `zone` is the team's."""
+    times = Times(now, zone)
+    return message(
+        para(bold("I was away"), " from ", times.at(since), " to ", times.at(until), "."),
+        para("What came due meanwhile follows, each flag once. Nothing that was raised is lost."),
     )

@@ -1,91 +1,118 @@
-"""The tick: look at every flag whose time has come, let the policy decide, and write down what comes of it.
+"""The tick: look at every team that has flags whose time has come, let the policy decide, and write down what follows.
 
 The database is the truth; whatever wakes the tick, and however late, it finds what is due there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.reminders.cadence import rules_for
-from bot.reminders.hours import WorkingHours, reporter_hours
-from bot.reminders.policy import decide
-from bot.usecases.speaking import Speech, speak
-from bot.words import Decision, DeliveryKind, Say
+from bot.errors import FieldError
+from bot.reminders.cadence import Rules, rules_for
+from bot.reminders.channel import Standing, decided, horizon, is_due, look
+from bot.usecases.reminding import Look, carry_out, standing_of
+from bot.views import Team
+from bot.words import Decision
 from storage import due as store
 from storage.database import Database
 from storage.due import Due
-from storage.outbox import enqueue
-from storage.reading import facts_columns, facts_of
 
 TOGETHER = 500
-"""Flags decided in one transaction."""
+"""Flags decided in one transaction, or all of one team that has more."""
 PUT_OFF = timedelta(hours=1)
 """A flag that cannot be decided waits this long, so that it does not stop the others."""
+LATE = timedelta(minutes=5)
+"""Whatever came due longer ago than this, while nobody looked, is late."""
 LIMIT = 20.0
 """Seconds for one such transaction: no person waits for it."""
 
 log = structlog.get_logger()
 
 
-async def tick(db: Database, now: datetime) -> int:
-    """Decide all that is due at `now` (work clock); how many flags that were."""
+async def tick(db: Database, now: datetime, away_since: datetime | None = None) -> int:
+    """Decide all that is due at `now` (work clock); how many flags that were.
+
+    `away_since`: since when nobody looked, if that is long ago; channels in which something is late are told.
+    """
+    async with db.read() as session:
+        waiting = await store.teams_due(session, now)
     count = 0
-    while True:
+    for team_ids in _batches(waiting):
         async with db.write(limit=LIMIT) as session:
-            dues = await store.read_due(session, now, TOGETHER)
-            await _settle(session, dues, now)
-        count += len(dues)
-        if len(dues) < TOGETHER:
-            return count
+            count += await _settle(session, team_ids, now, away_since)
+    return count
 
 
-async def _settle(session: AsyncSession, dues: Sequence[Due], now: datetime) -> None:
-    """Decide these, and write everything that follows."""
-    if not dues:
-        return
-    decided = [(due, _decide(due, now)) for due in dues]
-    closing = [due.row.id or 0 for due, decision in decided if decision and decision.say is Say.CLOSED_UNCONFIRMED]
-    supporters = await store.read_supporters(session, closing) if closing else {}
-    speeches = []
-    for due, decision in decided:
-        speech = Speech(due, now, supporters.get(due.row.id or 0, ()))
-        if decision and decision.say:
-            speak(decision.say, speech)
-        speeches.append(speech)
-    things = [thing for speech in speeches for thing in speech.things]
-    reminded = [thing.flag_id for thing in things if thing.kind is DeliveryKind.REMINDER and thing.flag_id]
-    if reminded:
-        await store.supersede_reminders(session, reminded)
-    await store.append_records(session, [record for speech in speeches for record in speech.records])
-    await enqueue(session, things)
-    await store.update_flags(session, [_columns(due, decision, now) for due, decision in decided])
+def _batches(waiting: Mapping[int, int]) -> Iterator[list[int]]:
+    """Teams, as many as have about `TOGETHER` flags between them."""
+    batch: list[int] = []
+    flags = 0
+    for team_id, due in waiting.items():
+        if batch and flags + due > TOGETHER:
+            yield batch
+            batch, flags = [], 0
+        batch.append(team_id)
+        flags += due
+    if batch:
+        yield batch
 
 
-def _decide(due: Due, now: datetime) -> Decision | None:
-    """The policy's decision; None when this flag cannot be decided, which is logged and tried again later."""
+async def _settle(session: AsyncSession, team_ids: Sequence[int], now: datetime, away_since: datetime | None) -> int:
+    """Look at these teams, and write everything that follows."""
+    teams = await store.lock_teams(session, team_ids)
+    rules = {team_id: _rules(team) for team_id, team in teams.items()}
+    until = {team_id: horizon(of, now) if of else now for team_id, of in rules.items()}
+    dues = await store.read_due(session, teams, until, now)
+    by_team: dict[int, list[Due]] = {}
+    for due in dues:
+        by_team.setdefault(due.row.team_id, []).append(due)
+    looks = [_look(of, mine, now, away_since) for key, mine in by_team.items() if (of := rules[key])]
+    decided_ids = {key for one in looks for key in one.decisions}
+    late = [due.row for due in dues if due.row.next_at and due.row.next_at <= now]
+    put_off = [{"id": row.id, "next_at": now + PUT_OFF} for row in late if row.id not in decided_ids]
+    await carry_out(session, [one for one in looks if one.decisions], put_off)
+    return len(late)
+
+
+def _rules(team: Team) -> Rules | None:
+    """The team's rules; None if its settings cannot be read, which is logged: no other team waits for that."""
     try:
-        decision = decide(facts_of(due.row), rules_for(due.team), now, _reporter_hours(due))
+        return rules_for(team)
+    except FieldError:
+        log.exception("team_not_decided", team=team.id)
+        return None
+
+
+def _look(rules: Rules, dues: Sequence[Due], now: datetime, away_since: datetime | None) -> Look:
+    found = {due.row.id or 0: due for due in dues}
+    standings = {key: standing_of(due) for key, due in found.items()}
+    decisions = look(standings.values(), partial(_decide, found, rules, now), now)
+    late = any(_missed(standing, now, away_since) for standing in standings.values())
+    return Look(rules, now, found, standings, decisions, away_since if late else None)
+
+
+def _missed(flag: Standing, now: datetime, away_since: datetime | None) -> bool:
+    """Whether it came due while nobody looked, and is late."""
+    if away_since is None or flag.next_at is None:
+        return False
+    return is_due(flag, now) and away_since < flag.next_at < now - LATE
+
+
+def _decide(found: Mapping[int, Due], rules: Rules, now: datetime, flag: Standing) -> Decision | None:
+    """The policy's decision; None when this flag cannot be decided, which is logged and tried again later."""
+    row: Any = found[flag.id].row
+    try:
+        decision = decided(flag, rules, now)
     except Exception:  # the edge of the loop: one poisoned row must not silence the others
-        log.exception("flag_not_decided", workspace=due.row.workspace_id, number=due.row.number)
+        log.exception("flag_not_decided", workspace=row.workspace_id, number=row.number)
         return None
     if decision.next_at is not None and decision.next_at <= now:
-        log.error("decision_waits_for_the_past", workspace=due.row.workspace_id, number=due.row.number)
+        log.error("decision_waits_for_the_past", workspace=row.workspace_id, number=row.number)
         return None
     return decision
-
-
-def _reporter_hours(due: Due) -> WorkingHours:
-    return reporter_hours(due.reporter.tz if due.reporter else due.team.timezone)
-
-
-def _columns(due: Due, decision: Decision | None, now: datetime) -> dict[str, Any]:
-    if decision is None:
-        return {"id": due.row.id, "next_at": now + PUT_OFF}
-    changed = facts_columns(decision.after) if decision.say else {}
-    return changed | {"id": due.row.id, "next_at": decision.next_at, "sayings": due.row.sayings}

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.reminders.attention import Single
 from bot.usecases.cards import Subject, cards
 from bot.views import Person
-from bot.words import DeliveryKind, News, Note, RecordKind, Rung, Say, Severity
+from bot.words import DeliveryKind, DeliveryState, News, Note, RecordKind, Rung, Say, Severity
 from storage.due import Due
 from storage.outbox import ToSay
 
 QUIET = frozenset({Say.REMINDER, Say.PROMISE_DAY})
 """What changes nothing that a card shows."""
+OF_OWNER = frozenset({DeliveryKind.REMINDER, DeliveryKind.PROMISE_DAY, DeliveryKind.SLIP})
+OF_NAMED = frozenset({DeliveryKind.ESCALATION, DeliveryKind.SLIP, DeliveryKind.REVIEW})
+"""What mentions the owner, and what mentions whoever is named."""
 
 
 @dataclass
@@ -24,6 +28,10 @@ class Speech:
     due: Due
     now: datetime
     supporters: Sequence[Person] = ()
+    single: Single | None = None
+    """Whom its post in the thread rings; None: as if everybody whom it names."""
+    into: str = ""
+    """The key of the roundup that says it instead of the thread."""
     records: list[dict[str, Any]] = field(default_factory=list)
     things: list[ToSay] = field(default_factory=list)
 
@@ -40,6 +48,34 @@ class Speech:
 
     def say(self, kind: DeliveryKind, lane: str, person: Person | None = None, **data: Any) -> None:
         """Queue it. A lane that does not exist yet is nobody to talk to."""
+        self._queue(kind, lane, person, DeliveryState.WAITING, data)
+
+    def post(self, kind: DeliveryKind, person: Person | None = None, **data: Any) -> None:
+        """Say it in the flag's thread, ringing only whom it may; or leave it to the roundup."""
+        if self.into:
+            self._queue(kind, self.lane, person, DeliveryState.ROLLED_UP, {**data, "into": self.into})
+        else:
+            self._queue(kind, self.lane, person, DeliveryState.WAITING, {**data, **self._hushed(kind)})
+
+    def ask(self, kind: DeliveryKind, person: Person | None, *, at_once: bool = False, **data: Any) -> None:
+        """A DM to one person, as soon as they have room for one; what is urgent, or follows an act, at once."""
+        if person and person.active:
+            loud = at_once or self.due.row.severity is Severity.URGENT
+            state = DeliveryState.WAITING if loud else DeliveryState.HELD
+            self._queue(kind, person.slack_id, person, state, data)
+
+    def _hushed(self, kind: DeliveryKind) -> dict[str, bool]:
+        """Who is named without being rung."""
+        rings = self.single
+        if rings is None:
+            return {}
+        owner = kind in OF_OWNER and self.due.owner is not None and not rings.rings_owner
+        named = kind in OF_NAMED and not rings.rings_named
+        return ({"quiet_owner": True} if owner else {}) | ({"quiet_named": True} if named else {})
+
+    def _queue(
+        self, kind: DeliveryKind, lane: str, person: Person | None, state: DeliveryState, data: dict[str, Any]
+    ) -> None:
         row = self.due.row
         if not lane:
             return
@@ -56,13 +92,10 @@ class Speech:
                 person_id=person.id if person else None,
                 urgent=row.severity is Severity.URGENT,
                 data=data,
+                state=state,
+                hold_until=self.now if state is DeliveryState.HELD else None,
             )
         )
-
-    def ask(self, kind: DeliveryKind, person: Person | None, **data: Any) -> None:
-        """A DM to one person."""
-        if person and person.active:
-            self.say(kind, person.slack_id, person, **data)
 
 
 def speak(say: Say, speech: Speech) -> None:
@@ -78,7 +111,7 @@ def speak(say: Say, speech: Speech) -> None:
 
 def _remind(speech: Speech) -> None:
     speech.record(RecordKind.REMINDED)
-    speech.say(DeliveryKind.REMINDER, speech.lane, speech.due.owner)
+    speech.post(DeliveryKind.REMINDER, speech.due.owner)
 
 
 def _name_lead(speech: Speech) -> None:
@@ -94,9 +127,9 @@ def _name(speech: Speech, rung: Rung, kind: RecordKind) -> None:
     person = named(speech.due, rung)
     speech.record(kind, person=person.id if person else None)
     if person is None:
-        speech.say(DeliveryKind.REMINDER, speech.lane, speech.due.owner, nobody_to_name=True)
+        speech.post(DeliveryKind.REMINDER, speech.due.owner, nobody_to_name=True)
         return
-    speech.say(DeliveryKind.ESCALATION, speech.lane, person, rung=int(rung))
+    speech.post(DeliveryKind.ESCALATION, person, rung=int(rung))
     speech.ask(DeliveryKind.ESCALATION_DM, person, rung=int(rung))
 
 
@@ -108,24 +141,27 @@ def named(due: Due, rung: Rung) -> Person | None:
 
 def _promise_day(speech: Speech) -> None:
     speech.record(RecordKind.REMINDED, promise=True)
-    speech.say(DeliveryKind.PROMISE_DAY, speech.lane, speech.due.owner)
+    speech.post(DeliveryKind.PROMISE_DAY, speech.due.owner)
 
 
 def _slip(speech: Speech) -> None:
     lead = named(speech.due, Rung.LEAD)
     speech.record(RecordKind.SLIPPED)
     speech.record(RecordKind.LEAD_NAMED, person=lead.id if lead else None)
-    speech.say(DeliveryKind.SLIP, speech.lane, speech.due.owner, lead=lead.id if lead else None)
+    speech.post(DeliveryKind.SLIP, speech.due.owner, lead=lead.id if lead else None)
     speech.ask(DeliveryKind.ESCALATION_DM, lead, rung=int(Rung.LEAD), slipped=True)
     speech.ask(DeliveryKind.SLIP_REPORTER, speech.due.reporter)
 
 
 def _question(speech: Speech) -> None:
-    """Ask the reporter; the lead, where the reporter is gone and nobody else waited for it."""
-    reporter = speech.due.reporter
+    """Ask the reporter; the lead, where the reporter is gone and nobody else waited for it.
+
+    The first question follows the team's word that it is fixed, so it comes at once.
+    """
+    row, reporter = speech.due.row, speech.due.reporter
     asked = reporter if reporter and reporter.active else named(speech.due, Rung.LEAD)
     speech.record(RecordKind.ASKED, person=asked.id if asked else None)
-    speech.ask(DeliveryKind.QUESTION, asked)
+    speech.ask(DeliveryKind.QUESTION, asked, at_once=row.asked == 0 and row.put_off == 0)
 
 
 def _close_unconfirmed(speech: Speech) -> None:
@@ -144,7 +180,7 @@ def _did_it_hold(speech: Speech) -> None:
 def _review(speech: Speech) -> None:
     lead = named(speech.due, Rung.LEAD)
     speech.record(RecordKind.REVIEWED)
-    speech.say(DeliveryKind.REVIEW, speech.lane, lead)
+    speech.post(DeliveryKind.REVIEW, lead)
     speech.ask(DeliveryKind.ESCALATION_DM, lead, rung=int(Rung.LEAD), review=True)
 
 

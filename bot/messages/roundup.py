@@ -1,0 +1,135 @@
+"""One message for several flags: in their team's channel, or to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from bot.messages import people
+from bot.messages.kit import Part, button, context, divider, message, para, section
+from bot.messages.pieces import Link, Mention, Piece, bold, soft
+from bot.messages.promising import day_or_time, promise_button
+from bot.messages.speech import brief, name
+from bot.messages.values import Block, Message
+from bot.messages.when import Times, in_words, plural
+from bot.views import FlagView, Person
+from bot.words import Act, DeliveryKind, Severity, Status
+
+DETAILED = 5
+"""Flags that have a line and a button each."""
+WORDS_ROOM = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A flag, what its time brought, and who is named because of it."""
+
+    flag: FlagView
+    what: DeliveryKind
+    named: Person | None = None
+
+
+def roundup(
+    lines: Sequence[Line], now: datetime, zone: str, *, mentions: Collection[int] = (), last: bool = False
+) -> Message:
+    """In the team's channel, the most pressing first.
+
+    `mentions` are our ids of the owners who are rung, each once. `last`: the schedule says no more here today.
+    """
+    times, ringing = Times(now, zone), _Ringing(set(mentions))
+    first, rest = lines[:DETAILED], lines[DETAILED:]
+    return message(
+        para(bold(_headline(len(lines), bool(rest)))),
+        *(_line(line, times, ringing) for line in first),
+        *_by_number(rest, ringing),
+        para(soft("No more today unless urgent.")) if last else None,
+    )
+
+
+def _headline(count: int, more: bool) -> str:
+    """Three flags wait. 38 flags wait. Start with these."""
+    waits = "flag waits" if count == 1 else "flags wait"
+    return f"{people.at_start(in_words(count))} {waits}.{' Start with these.' if more else ''}"
+
+
+@dataclass
+class _Ringing:
+    """Who is still to be mentioned. Mentioned once, a person is only named."""
+
+    left: set[int]
+
+    def owner(self, flag: FlagView) -> Piece:
+        """The owner, rung or named."""
+        owner = flag.owner
+        if owner and owner.active and owner.id in self.left:
+            self.left.discard(owner.id)
+            return Mention(owner.slack_id)
+        return people.owner(flag)
+
+
+def _line(line: Line, times: Times, ringing: _Ringing) -> Part:
+    """#38 Sold-out lamps in search · nobody · 3 days."""
+    flag = line.flag
+    number: Piece = Link(flag.link, f"#{flag.number}") if flag.link else f"#{flag.number}"
+    urgent = " · urgent" if flag.facts.severity is Severity.URGENT else ""
+    words = f" {brief(flag.words, WORDS_ROOM)}{urgent} · "
+    return section(number, words, *_stands(line, times, ringing), accessory=_button(line))
+
+
+def _stands(line: Line, times: Times, ringing: _Ringing) -> list[Piece]:
+    flag, age = line.flag, times.age(line.flag.facts.raised_at)
+    asked = f" · {name(line.named.name)} is asked" if line.named and line.what is DeliveryKind.ESCALATION else ""
+    match line.what:
+        case DeliveryKind.REVIEW:
+            return ["is back, as agreed"]
+        case DeliveryKind.PROMISE_DAY:
+            return [ringing.owner(flag), f" · today is its {day_or_time(flag)}"]
+        case DeliveryKind.SLIP:
+            return [ringing.owner(flag), f" · its {day_or_time(flag)} has passed"]
+        case _ if flag.status is Status.TAKEN:
+            return [ringing.owner(flag), f" · no {day_or_time(flag)} yet{asked}"]
+        case _:
+            return [f"nobody · {age}{asked}"]
+
+
+def _button(line: Line) -> Block:
+    flag = line.flag
+    if line.what is DeliveryKind.REVIEW:
+        return button(Act.OPEN, flag.number)
+    if line.what is DeliveryKind.PROMISE_DAY:
+        return button(Act.FIX, flag.number)
+    return promise_button(flag) if flag.status is Status.TAKEN else button(Act.TAKE, flag.number)
+
+
+def _by_number(rest: Sequence[Line], ringing: _Ringing) -> Iterator[Part]:
+    """The rest: what nobody has, then each owner's."""
+    nobody = [line.flag.number for line in rest if line.flag.owner is None]
+    if nobody:
+        yield para(soft(f"The rest by number: {_numbers(nobody)}."))
+    owned = sorted((line.flag for line in rest if line.flag.owner), key=_owner)
+    for _, flags in groupby(owned, key=_owner):
+        theirs = list(flags)
+        yield para(ringing.owner(theirs[0]), soft(f" has {_numbers([flag.number for flag in theirs])}."))
+
+
+def _owner(flag: FlagView) -> int:
+    return flag.owner.id if flag.owner else 0
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(f"#{number}" for number in numbers)
+
+
+def several(messages: Sequence[Message], rest: Sequence[int] = ()) -> Message:
+    """To one person: messages that would each have rung, as one. `rest` are flags that are only numbered."""
+    count = len(messages) + len(rest)
+    parts = [para(bold(f"{people.at_start(in_words(count))} things wait for you."))]
+    for one in messages:
+        parts.append(divider())
+        parts += [Part(block, one.text if place == 0 else "") for place, block in enumerate(one.blocks)]
+    if rest:
+        more = f"And {plural(len(rest), 'more')}" if len(rest) == 1 else f"And {len(rest)} more"
+        parts.append(context(f"{more}: {_numbers(rest)}. Read one with /flags and its number."))
+    return message(*parts)

@@ -1,0 +1,153 @@
+"""Direct messages that the schedule has for people: one for each person and working day, whatever it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError
+from bot.reminders.attention import Why, is_spent, next_day
+from bot.reminders.cadence import rules_for
+from bot.reminders.hours import WorkingHours, reporter_hours
+from bot.views import Person, Team
+from bot.words import DeliveryKind, DeliveryState, RecordKind
+from storage.attention import Spending, Whose, held_due, held_for, lock_spent, write_spent
+from storage.database import Database
+from storage.due import append_records
+from storage.outbox import ToSay, enqueue
+from storage.reading import read_people, read_teams
+from storage.tables import Delivery
+
+TOGETHER = 100
+"""People looked at in one transaction."""
+LIMIT = 20.0
+"""Seconds for one such transaction: no person waits for it."""
+TO_LEAD = frozenset({DeliveryKind.ESCALATION_DM})
+"""What comes in the team's hours; everything else comes in the person's own daytime."""
+
+log = structlog.get_logger()
+
+
+async def ring(db: Database, now: datetime) -> int:
+    """Let go what is held, to those who have room for a message at `now` (work clock); how many messages that are."""
+    async with db.read() as session:
+        waiting = await held_due(session, now)
+    count = 0
+    for start in range(0, len(waiting), TOGETHER):
+        async with db.write(limit=LIMIT) as session:
+            count += await _ring(session, waiting[start : start + TOGETHER], now)
+    return count
+
+
+async def _ring(session: AsyncSession, whom: Sequence[Whose], now: datetime) -> int:
+    """One message for each of them, or none today."""
+    spent = await lock_spent(session, whom)
+    by_person: dict[Whose, list[Delivery]] = {}
+    for row in await held_for(session, whom):
+        by_person.setdefault((row.workspace_id, row.lane), []).append(row)
+    around = await _around(session, [row for rows in by_person.values() for row in rows])
+    rung = []
+    for whose, rows in by_person.items():
+        if await _let_go(session, rows, around, spent[whose], now):
+            rung.append((whose, Spending(now, 1)))
+    await write_spent(session, rung)
+    return len(rung)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Whose messages they are, and of which teams."""
+
+    people: Mapping[int, Person]
+    teams: Mapping[int, Team]
+
+    def hours(self, row: Delivery) -> WorkingHours:
+        """When its person may be rung."""
+        person, team = self.people.get(row.person_id or 0), self.teams.get(row.team_id or 0)
+        own = reporter_hours(person.tz if person else "UTC")
+        if row.kind not in TO_LEAD or team is None:
+            return own
+        try:
+            return rules_for(team).hours
+        except FieldError:
+            log.exception("hours_not_read", team=team.id)
+            return own
+
+
+async def _around(session: AsyncSession, rows: Sequence[Delivery]) -> _Around:
+    people = await read_people(session, [row.person_id for row in rows])
+    return _Around(people, await read_teams(session, [row.team_id for row in rows if row.team_id]))
+
+
+async def _let_go(
+    session: AsyncSession, rows: Sequence[Delivery], around: _Around, spent: Spending, now: datetime
+) -> bool:
+    """All that is held for one person goes out together, if one of these messages may ring them now."""
+    due = [row for row in rows if row.hold_until and row.hold_until <= now]
+    allowed = [row for row in due if _may(around.hours(row), spent, now)]
+    if allowed:
+        await _send(session, rows, now)
+        return True
+    for row in due:
+        await _hold(session, row, around.hours(row), now)
+    return False
+
+
+def _may(hours: WorkingHours, spent: Spending, now: datetime) -> bool:
+    return hours.is_open(now) and not is_spent(spent.at, hours, now)
+
+
+async def _send(session: AsyncSession, rows: Sequence[Delivery], now: datetime) -> None:
+    """One goes as it is; several become one message."""
+    first, into = rows[0], f"{DeliveryKind.ROUNDUP_DM}:{rows[0].key}"
+    for row in rows:
+        row.hold_until = None
+        row.state = DeliveryState.WAITING if len(rows) == 1 else DeliveryState.ROLLED_UP
+        row.data = row.data if len(rows) == 1 else {**row.data, "into": into}
+        session.add(row)
+    if len(rows) == 1:
+        return
+    data: dict[str, Any] = {"keys": [row.key for row in rows]}
+    await enqueue(
+        session,
+        [
+            ToSay(
+                workspace_id=first.workspace_id,
+                key=into,
+                lane=first.lane,
+                kind=DeliveryKind.ROUNDUP_DM,
+                created_at=now,
+                team_id=first.team_id,
+                person_id=first.person_id,
+                data=data,
+            )
+        ],
+    )
+
+
+async def _hold(session: AsyncSession, row: Delivery, hours: WorkingHours, now: datetime) -> None:
+    """Until the next working day; or until it opens, for what comes while it is closed."""
+    row.hold_until = next_day(hours, now) if hours.is_open(now) else hours.next_open(now)
+    session.add(row)
+    if row.data.get("held_back") or row.flag_id is None:
+        return
+    row.data = {**row.data, "held_back": True}
+    data = {"why": Why.PERSON, "until": row.hold_until.isoformat()}
+    await append_records(
+        session,
+        [
+            {
+                "workspace_id": row.workspace_id,
+                "flag_id": row.flag_id,
+                "at": now,
+                "kind": RecordKind.HELD_BACK,
+                "actor_id": None,
+                "data": data,
+            }
+        ],
+    )
