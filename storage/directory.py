@@ -50,9 +50,7 @@ async def find_channel(session: AsyncSession, workspace_id: int, slack_id: str) 
     return (await session.exec(query)).first()
 
 
-async def find_channels(
-    session: AsyncSession, workspace_id: int, slack_ids: Collection[str]
-) -> Sequence[ChannelRow]:
+async def find_channels(session: AsyncSession, workspace_id: int, slack_ids: Collection[str]) -> Sequence[ChannelRow]:
     """Those of these channels that are known."""
     mine = (col(ChannelRow.workspace_id) == workspace_id, col(ChannelRow.slack_id).in_(slack_ids))
     return (await session.exec(select(ChannelRow).where(*mine))).all()
