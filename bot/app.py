@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 import structlog
@@ -17,6 +19,7 @@ from bot.absence import Absence
 from bot.clock import WorkClock, real_now
 from bot.commands import register
 from bot.commands.desk import Desk
+from bot.commands.failures import failed
 from bot.config import Settings, SettingsError
 from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
@@ -25,8 +28,10 @@ from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
 from bot.demo import steering
 from bot.directory import Directory
+from bot.door import Door
 from bot.health import Health
 from bot.intake import Intake
+from bot.metrics import Metrics
 from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
 from bot.slack import SlackFailure, ask, new_client, new_session
@@ -36,10 +41,15 @@ from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import web_app
 from storage.database import Database
+from storage.ledger import Standing, read_standing
 from storage.migrate import upgrade
+from storage.probe import reading
 
 DRAIN = 8.0
 """Seconds that requests in flight get at shutdown."""
+
+READ_LIMIT = 2.0
+"""Seconds that a scrape of the metrics waits for the database."""
 
 log = structlog.get_logger()
 
@@ -65,7 +75,8 @@ class Bot:
 
     async def start(self) -> None:
         """Bring the database up to date, learn whose token this is, and begin to listen, to look and to send."""
-        await upgrade(self.db)
+        with reading():
+            await upgrade(self.db)
         await self._learn_workspace()
         self.sender.start()
         self.alarm.start()
@@ -110,21 +121,31 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
         return client
 
     special = {**Digests(db).kinds(), **Roundups(db).kinds()}
-    told = SenderSettings(timings=timings or _timings(settings), special=special)
+    metrics = Metrics(partial(_standing, db), clock)
+    told = SenderSettings(timings=timings or _timings(settings), special=special, watch=metrics)
     sender = Sender(db, client_for, clock, told)
-    intake = Intake(db, clock, sender.wake)
+    intake = Intake(db, clock, sender.wake, settings.flags_per_person)
     directory = Directory(db, client_for, real_now)
     workspaces = Workspaces(db)
     alarm = AlarmClock(_look(db, clock, sender))
     absence = Absence(db, directory, clock, sender.wake)
     slack = _bolt(settings, session)
     register(slack, Desk(db, clock, intake, directory, workspaces, sender.wake))
-    app = web_app(slack, Health(db, alarm.pulse.age, sender_age(sender)))
+    metrics.ages |= {"tick": alarm.pulse.age, "send": sender_age(sender)}
+    door = Door(settings.slack_signing_secret.get_secret_value())
+    app = web_app(slack, door, Health(db, alarm.pulse.age, sender_age(sender)), metrics)
     bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, absence, app)
     if settings.pullcord_demo:
         app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
         app.cleanup_ctx.append(steering.leash)
     return bot
+
+
+async def _standing(db: Database) -> Standing:
+    """How the work stands, for the metrics. Raises `UnreadableError`."""
+    with reading():
+        async with asyncio.timeout(READ_LIMIT), db.read() as session:
+            return await read_standing(session)
 
 
 def _look(db: Database, clock: WorkClock, sender: Sender) -> Callable[[], Awaitable[None]]:
@@ -162,13 +183,16 @@ def _bolt(settings: Settings, session: aiohttp.ClientSession) -> AsyncApp:
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
-    return AsyncApp(
+    app = AsyncApp(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
+        request_verification_enabled=False,  # the door has done it, before anything was parsed
         authorize=authorize,
         process_before_response=True,
         raise_error_for_unhandled_request=False,
     )
+    app.error(failed)
+    return app
 
 
 def sender_age(sender: Sender) -> Callable[[], float | None]:

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     slack_api_url: str = "https://slack.com/api/"
+    flags_per_person: int = Field(default=20, ge=0)
+    """How many flags one person may raise within ten minutes; 0 for any number."""
     log_format: str = Field(default="json", pattern="^(json|text)$")
     pullcord_demo: bool = False
     """Set by `pullcord demo` alone: the work clock may be moved over HTTP, and posts go out without Slack's pace."""

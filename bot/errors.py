@@ -4,6 +4,7 @@ PullcordError
 └── BadInputError        what was typed cannot be used; `words` say which part, and show a right example
     ├── EmptyWordsError
     ├── TooLongError
+    ├── TooManyError     one person raised more flags in ten minutes than anybody could look at
     └── FieldError       what a team's set-up, a promise or a review day was given; `field` names which
         ├── ZoneError         no such time zone
         ├── HoursError        working hours that cannot be read
@@ -48,6 +49,18 @@ class TooLongError(BadInputError):
         super().__init__(f"That is {length:,} characters; a flag holds {most:,}. Say it shorter, and flag it again.")
         self.length = length
         self.most = most
+
+
+class TooManyError(BadInputError):
+    """More flags from one person in a short time than anybody could look at. `minutes`: when there is room again."""
+
+    def __init__(self, most: int, minutes: int) -> None:
+        again = "a minute" if minutes <= 1 else f"{minutes} minutes"
+        super().__init__(
+            f"You raised {most} flags within ten minutes, so this one is not saved yet. Try again in {again}. "
+            "If many things broke at once, one flag can say so."
+        )
+        self.minutes = minutes
 
 
 class FieldError(BadInputError):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from itertools import groupby
 
 import structlog
 
 from bot.clock import Clock
+from bot.errors import TooManyError
 from bot.usecases.raising import NewFlag, Raised, raise_flags
 from storage.database import Database
 from storage.errors import NotSavedError, StorageError
@@ -22,21 +24,25 @@ log = structlog.get_logger()
 
 
 class Intake:
-    """Raises flags for the listeners. `committed` is called after each commit, so that what was queued gets sent."""
+    """Raises flags for the listeners. `committed` is called after each commit, so that what was queued gets sent.
 
-    def __init__(self, db: Database, clock: Clock, committed: Callable[[], None]) -> None:
+    `most` flags within ten minutes are taken from one person; 0 for any number.
+    """
+
+    def __init__(self, db: Database, clock: Clock, committed: Callable[[], None], most: int = 0) -> None:
         self._db = db
         self._clock = clock
         self._committed = committed
+        self._most = most
         self._waiting: list[tuple[NewFlag, asyncio.Future[Raised]]] = []
         self._worker: asyncio.Task[None] | None = None
 
     async def raise_flag(self, flag: NewFlag) -> Raised:
-        """Record one flag. Raises `NotSavedError` or `UnknownOutcomeError`."""
+        """Record one flag. Raises `TooManyError`, `NotSavedError` or `UnknownOutcomeError`."""
         answer: asyncio.Future[Raised] = asyncio.get_running_loop().create_future()
         self._waiting.append((flag, answer))
         if self._worker is None or self._worker.done():
-            self._worker = asyncio.create_task(self._work())
+            self._worker = asyncio.create_task(self._work(), context=Context())  # it serves more than this request
         return await answer
 
     async def drained(self) -> None:
@@ -56,7 +62,7 @@ class Intake:
         """Give each of one workspace its answer. If one of them spoils the batch, each is tried by itself."""
         try:
             async with self._db.write() as session:
-                raised = await raise_flags(session, [flag for flag, _ in batch], self._clock.now())
+                raised = await raise_flags(session, [flag for flag, _ in batch], self._clock.now(), self._most)
         except NotSavedError as error:
             if len(batch) == 1 or not error.by_content:
                 _fail(batch, error)
@@ -70,8 +76,16 @@ class Intake:
         else:
             self._committed()
             for (_, answer), result in zip(batch, raised, strict=True):
-                if not answer.done():
-                    answer.set_result(result)
+                _tell(answer, result)
+
+
+def _tell(answer: asyncio.Future[Raised], result: Raised | TooManyError) -> None:
+    if answer.done():
+        return
+    if isinstance(result, TooManyError):
+        answer.set_exception(result)
+    else:
+        answer.set_result(result)
 
 
 def _fail(batch: list[tuple[NewFlag, asyncio.Future[Raised]]], error: Exception) -> None:

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+import time
+from uuid import uuid4
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncApp
+from aiohttp.typedefs import Handler, Middleware
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
+from bot.door import Door, RefusedError
 from bot.health import Health
+from bot.metrics import CONTENT_TYPE, Metrics
 
 MOST_BYTES = 1_000_000
 """Slack's largest payloads, views, are a quarter of this."""
+FROM_SLACK = "/slack/events"
+REQUEST_ID = "X-Request-Id"
+FIT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger()
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def web_app(slack: AsyncApp, health: Health) -> web.Application:
-    """The application: `/slack/events`, `/healthz`, `/readyz`."""
-    app = web.Application(client_max_size=MOST_BYTES, middlewares=[_say_failures])
-    app.router.add_post("/slack/events", _slack_handler(slack))
+def web_app(slack: AsyncApp, door: Door, health: Health, metrics: Metrics) -> web.Application:
+    """The application: `/slack/events`, `/healthz`, `/readyz`, `/metrics`."""
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[_counted(metrics), _say_failures])
+    app.router.add_post(FROM_SLACK, _slack_handler(slack, door))
     app.router.add_get("/healthz", _health_handler(health))
     app.router.add_get("/readyz", _ready_handler(health))
+    app.router.add_get("/metrics", _metrics_handler(metrics))
     return app
 
 
-def _slack_handler(slack: AsyncApp) -> Handler:
+def _slack_handler(slack: AsyncApp, door: Door) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        bolt_request = await to_bolt_request(request)
+        raw = await request.read()
+        try:
+            asked = door.admit(request.content_type, request.headers, raw)
+        except RefusedError as refused:
+            return web.json_response({"error": str(refused)}, status=refused.status)
+        if asked.certificate:
+            return web.Response()
+        bolt_request = AsyncBoltRequest(body=asked.body, headers=dict(request.headers))
         return await to_aiohttp_response(await slack.async_dispatch(bolt_request))
 
     return handle
@@ -50,15 +65,46 @@ def _ready_handler(health: Health) -> Handler:
     return handle
 
 
+def _metrics_handler(metrics: Metrics) -> Handler:
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        return web.Response(body=await metrics.page(), headers={"Content-Type": CONTENT_TYPE})
+
+    return handle
+
+
+def _counted(metrics: Metrics) -> Middleware:
+    """Give each request an id, that of the proxy if it has one, on every line that is logged because of it."""
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        given = request.headers.get(REQUEST_ID, "")
+        request_id = given if FIT.fullmatch(given) else uuid4().hex[:16]
+        began, slack = time.monotonic(), request.path == FROM_SLACK
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            response = await handler(request)
+            seconds = time.monotonic() - began
+            if slack:
+                log.info("answered", status=response.status, ms=round(seconds * 1000, 1))
+        response.headers[REQUEST_ID] = request_id
+        metrics.answered(_path(request), response.status, seconds, slack=slack)
+        return response
+
+    return middleware
+
+
+def _path(request: web.Request) -> str:
+    """The path, if it is one of ours: strangers must not make up labels."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "other"
+
+
 @web.middleware
 async def _say_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What nobody caught is logged without its payload, and answered as a failure, so that Slack sends it again."""
     try:
         return await handler(request)
-    except web.HTTPException:
-        raise
-    except UnicodeDecodeError:
-        return web.json_response({"error": "the body is not UTF-8"}, status=400)
+    except web.HTTPException as refused:
+        return web.json_response({"error": refused.reason}, status=refused.status)
     except Exception:  # the edge of the loop: this request failed, the next is served
-        log.exception("request_failed", path=request.path)
+        log.exception("request_failed", path=_path(request))
         return web.json_response({"error": "internal"}, status=500)

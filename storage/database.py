@@ -110,12 +110,17 @@ def async_url(url: str) -> str:
 
 def _postgres(url: str) -> AsyncEngine:
     return create_async_engine(
-        url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"server_settings": POSTGRES_SETTINGS}
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"server_settings": POSTGRES_SETTINGS},
     )
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"timeout": 1.2})
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args={"timeout": 1.2})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "checkin", _leave_nothing_open)

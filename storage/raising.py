@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -57,6 +57,18 @@ async def recent_words(
         col(FlagRow.words).in_(words),
     )
     return {(person or 0, words): number for person, words, number in await session.exec(query)}
+
+
+async def recently_raised(
+    session: AsyncSession, workspace_id: int, people: Collection[int], since: datetime
+) -> dict[int, tuple[int, datetime]]:
+    """How many flags each of these people raised since then, and when the first of those was."""
+    query = (
+        select(FlagRow.reporter_id, func.count(), func.min(FlagRow.raised_at))
+        .where(FlagRow.workspace_id == workspace_id, col(FlagRow.reporter_id).in_(people), FlagRow.raised_at >= since)
+        .group_by(col(FlagRow.reporter_id))
+    )
+    return {person or 0: (count, first) for person, count, first in await session.exec(query)}
 
 
 async def read_all_teams(session: AsyncSession, workspace_id: int) -> list[Team]:

@@ -83,7 +83,14 @@ LAWS = (
     Law("bot.sandbox", ("bot.sandbox",), "a local Slack imports nothing of ours"),
     Law("bot.logs", (), "logs are set up, and know nothing of what is logged"),
     Law("bot.health", ("storage",), "the bot is well when it can record a flag"),
-    Law("bot.web", ("bot.health",), "HTTP comes in here and goes on to Bolt"),
+    Law("bot.shapes", (), "what Slack's payloads look like is read from them alone"),
+    Law("bot.door", ("bot.shapes",), "what comes in is signed and has Slack's shape"),
+    Law("bot.web", ("bot.door", "bot.health", "bot.metrics"), "HTTP comes in here and goes on to Bolt"),
+    Law(
+        "bot.metrics",
+        ("bot.clock", "bot.delivery.verdicts", "bot.slack", "bot.words", "storage"),
+        "it counts, and decides nothing",
+    ),
     Law(
         "bot.operator",
         (*VALUES, *PURE, "bot.clock", "bot.config", "bot.directory", "bot.slack", "bot.usecases", "storage"),
@@ -135,6 +142,7 @@ KEEPS = (
             "bot.demo",
             "bot.delivery",
             "bot.directory",
+            "bot.door",
             "bot.operating",
             "bot.operator",
             "bot.slack",
@@ -146,6 +154,7 @@ KEEPS = (
     Keep("sqlmodel", ("storage", "bot.delivery", "bot.directory", *SHELL, "bot.usecases"), "tables"),
     Keep("alembic", ("storage",), "migrations are storage's own business"),
     Keep("matplotlib", ("bot.picture",), "one module draws"),
+    Keep("prometheus_client", ("bot.metrics",), "one module counts"),
     Keep("typer", ("bot.cli",), "the command line is read at one place"),
 )
 

@@ -13,6 +13,7 @@ from bot.cli.base import app, settings
 from bot.config import Settings, SettingsError
 from bot.demo.supervisor import demo as run_demo
 from bot.logs import set_up_logs
+from storage.errors import UnreadableError
 
 
 @app.command()
@@ -35,6 +36,9 @@ def run() -> None:
     except SettingsError as error:
         typer.echo(error.words, err=True)
         raise typer.Exit(2) from error
+    except UnreadableError as error:
+        typer.echo(f"The database does not answer ({error}): is DATABASE_URL right, and is it running?", err=True)
+        raise typer.Exit(1) from error
     except OSError as error:
         typer.echo(f"Cannot listen on {found.host}:{found.port}: {error.strerror or error}", err=True)
         raise typer.Exit(1) from error

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 
 from bot.commands.desk import Body, Desk, team_id, user_id
 from bot.commands.replies import ephemeral, is_home, reply, show
-from bot.errors import PullcordError
+from bot.errors import PullcordError, TooManyError
 from bot.messages import answers, labels, refusals
 from bot.messages import help as helps
 from bot.messages.marks import Mark, marked
@@ -61,6 +61,8 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         new = await _new_flag(desk, body, parsed, key, another=another)
         await know_readers(desk, new)
         return await answer(desk, await desk.intake.raise_flag(new))
+    except TooManyError as error:
+        return refusals.too_many(error.words, plain_words(text), text)
     except PullcordError as error:
         return refusals.bad_input(error.words, plain_words(text))
     except NotSavedError:

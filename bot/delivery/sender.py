@@ -19,6 +19,7 @@ from bot.delivery.failing import Failed
 from bot.delivery.lanes import Batch, Lanes, seconds_until
 from bot.delivery.posting import Special, find, send
 from bot.delivery.verdicts import GIVE_UP_STRANGE, wait
+from bot.delivery.watching import NobodyWatches, Watch
 from bot.delivery.wording import Wording, word
 from bot.slack import ClientFor, SlackFailure, ask
 from bot.words import DeliveryKind, DeliveryState
@@ -45,6 +46,7 @@ class Settings:
     special: Mapping[DeliveryKind, Special] = field(default_factory=dict)
     real: Callable[[], datetime] = real_now
     chance: Callable[[], float] = random.random
+    watch: Watch = field(default_factory=NobodyWatches)
 
 
 class Sender:
@@ -153,11 +155,13 @@ class Sender:
         except Exception:
             log.exception("delivery_broken", key=job.key, kind=job.kind)
             outcome = self._broken(job)
+        self._settings.watch.came_of(job, outcome)
         self._answered.append(outcome)
         self._woken.set()
 
     async def _attempt(self, job: Job) -> Outcome:
         settings = self._settings
+        settings.watch.tried(job)
         client = await self._client_for(job.lease.workspace_id)
         desk = Desk(job, client, settings.wording, self._clock.now(), settings.real, settings.timings)
         outcome = await self._outcome(desk)
@@ -170,12 +174,14 @@ class Sender:
         try:
             if unsure and (found := await find(desk)):
                 log.info("reconciled", key=desk.job.key)
+                self._settings.watch.reconciled(desk.job)
                 return found
             unsure = False
             return await send(desk, self._settings.special)
         except SlackFailure as failure:
             settings = self._settings
             log.warning("slack_failed", key=desk.job.key, method=failure.method, error=failure.error)
+            settings.watch.refused(failure)
             failed = Failed(desk.job, failure, unsure, settings.real(), settings.chance(), settings.timings)
             return failed.outcome()
         except LeaseOverError:

@@ -124,6 +124,11 @@ def bad_input(says: str, words: str = "") -> Message:
     return message(*_with_words(says, words=words))
 
 
+def too_many(says: str, words: str, typed: str) -> Message:
+    """One person raises flags faster than anybody could look at them. `says` are our words (an error's `words`)."""
+    return message(*_with_words(says, words=words), _try_again(typed))
+
+
 def not_saved(words: str, typed: str) -> Message:
     """A failure before anything was saved. `typed` is what came after /flag; it comes again with Try again."""
     return message(*_with_words(bold("Not saved; nobody has seen it."), words=words), _try_again(typed))

@@ -62,7 +62,8 @@ class AlarmClock:
         """Stop ticking, and wait for a look that is under way."""
         if self._watch is not None:
             self._watch.cancel()
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         async with self._one_at_a_time:
             return
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
+from bot.errors import TooManyError
 from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.policy import next_look
@@ -24,6 +26,7 @@ from storage.inbound import recall, remember
 from storage.outbox import ToSay, enqueue
 
 SAME_WORDS_WITHIN = timedelta(minutes=10)
+TOO_MANY_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +63,62 @@ class _Plan:
     slot: int = -1
 
 
-async def raise_flags(session: AsyncSession, new: Sequence[NewFlag], now: datetime) -> list[Raised]:
-    """Record them in their order, all of one workspace, and queue their cards. Repeats get their first answer."""
+@dataclass
+class _Room:
+    """How many more flags each person may raise now. Somebody of whom nothing is known may raise `most`; 0 is any."""
+
+    most: int
+    now: datetime
+    raised: dict[int, tuple[int, datetime]]
+
+    def take(self, person_id: int) -> TooManyError | None:
+        """Take up room for one more flag of this person; or say when there will be some."""
+        count, first = self.raised.get(person_id, (0, self.now))
+        if self.most and count >= self.most:
+            left = first + TOO_MANY_WITHIN - self.now
+            return TooManyError(self.most, ceil(left.total_seconds() / 60))
+        self.raised[person_id] = (count + 1, first)
+        return None
+
+
+async def raise_flags(
+    session: AsyncSession, new: Sequence[NewFlag], now: datetime, most: int = 0
+) -> list[Raised | TooManyError]:
+    """Record them in their order, all of one workspace, and queue their cards. Repeats get their first answer.
+
+    More than `most` from one person within ten minutes (0: any number) are not recorded, and may be sent again.
+    """
     workspace_id = new[0].workspace_id
     known = await recall(session, workspace_id, [flag.key for flag in new])
     people = await store.upsert_reporters(session, workspace_id, {flag.reporter: flag.reporter_name for flag in new})
     reporters = [person.id for person in people.values()]
     words = {flag.words for flag in new}
     recent = await store.recent_words(session, workspace_id, reporters, words, now - SAME_WORDS_WITHIN)
-    plans, fresh = _plan(new, known, people, recent)
+    room = _Room(most, now, await _raised_lately(session, workspace_id, reporters, now, most))
+    plans, fresh = _plan(new, known, people, recent, room)
     views = await _record(session, workspace_id, fresh, people, now)
-    plans = [replace(plan, number=plan.number or views[plan.slot].number) for plan in plans]
+    outcomes = {key: _outcome(plan, views) for key, plan in plans.items() if isinstance(plan, _Plan)}
     by_number = {view.number: view for view in views}
-    by_number |= await store.read_views(session, workspace_id, {plan.number for plan in plans} - by_number.keys())
-    outcomes = [Outcome(plan.what, plan.number) for plan in plans]
-    answers = {flag.key: asdict(outcome) for flag, outcome in zip(new, outcomes, strict=True) if flag.key not in known}
+    missing = {outcome.number for outcome in outcomes.values()} - by_number.keys()
+    by_number |= await store.read_views(session, workspace_id, missing)
+    answers = {key: asdict(outcome) for key, outcome in outcomes.items() if key not in known}
     await remember(session, workspace_id, answers, real_now())
-    return [Raised(outcome, by_number[outcome.number]) for outcome in outcomes]
+    raised = {key: Raised(outcome, by_number[outcome.number]) for key, outcome in outcomes.items()}
+    refused = {key: plan for key, plan in plans.items() if isinstance(plan, TooManyError)}
+    return [raised.get(flag.key) or refused[flag.key] for flag in new]
+
+
+async def _raised_lately(
+    session: AsyncSession, workspace_id: int, reporters: Sequence[int], now: datetime, most: int
+) -> dict[int, tuple[int, datetime]]:
+    """What is counted against the limit, if there is one."""
+    if not most:
+        return {}
+    return await store.recently_raised(session, workspace_id, reporters, now - TOO_MANY_WITHIN)
+
+
+def _outcome(plan: _Plan, views: Sequence[FlagView]) -> Outcome:
+    return Outcome(plan.what, plan.number or views[plan.slot].number)
 
 
 def _plan(
@@ -84,9 +126,10 @@ def _plan(
     known: Mapping[str, dict[str, Any]],
     people: Mapping[str, Person],
     recent: Mapping[tuple[int, str], int],
-) -> tuple[list[_Plan], list[NewFlag]]:
-    """Tell repeats from new ones, also within the batch."""
-    plans: dict[str, _Plan] = {key: _answered(outcome) for key, outcome in known.items()}
+    room: _Room,
+) -> tuple[dict[str, _Plan | TooManyError], list[NewFlag]]:
+    """Tell repeats from new ones, also within the batch, and what there is no room for."""
+    plans: dict[str, _Plan | TooManyError] = {key: _answered(outcome) for key, outcome in known.items()}
     slots: dict[tuple[int, str], int] = {}
     fresh: list[NewFlag] = []
     for flag in new:
@@ -97,11 +140,13 @@ def _plan(
             plans[flag.key] = _Plan(What.SAME_WORDS, recent[said])
         elif not flag.another and said in slots:
             plans[flag.key] = _Plan(What.SAME_WORDS, slot=slots[said])
+        elif full := room.take(said[0]):
+            plans[flag.key] = full
         else:
             plans[flag.key] = _Plan(What.RAISED, slot=len(fresh))
             slots[said] = len(fresh)
             fresh.append(flag)
-    return [plans[flag.key] for flag in new], fresh
+    return plans, fresh
 
 
 def _answered(kept: dict[str, Any]) -> _Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.errors import TooManyError
 from bot.messages import (
     answers,
     card,
@@ -98,6 +99,7 @@ def _refusals(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "not in a channel", refusals.not_in_channel()
     yield "bad input", refusals.bad_input("That is too long.", flag.words * 3)
     yield "not saved", refusals.not_saved(flag.words, flag.words)
+    yield "too many", refusals.too_many(TooManyError(20, 7).words, flag.words, flag.words)
     yield "outcome unknown", refusals.outcome_unknown(flag.words, flag.words)
     yield "not done", refusals.not_done()
     yield "not known", refusals.not_known()

@@ -1,0 +1,167 @@
+"""Logs: one id for each request, and no word of any flag, no token, no secret, whatever goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.sandbox.misbehave import What
+from tests.support.post import get
+from tests.support.sources import ROOT
+from tests.support.world import SECRET, TOKEN, World, company
+
+WORDS = ("aubergine", "marzipan", "zeppelin")
+"""Words that stand nowhere in the code."""
+TROUBLES: tuple[tuple[What, str], ...] = (
+    ("error", "invalid_blocks"),
+    ("500_after", ""),
+    ("reset", ""),
+    ("error", "of_elsewhere"),
+)
+
+
+@dataclass
+class Running:
+    """The real command in a process of its own, beside a sandbox."""
+
+    sandbox: Sandbox
+    url: str
+
+    def say(self, name: str) -> Any:
+        return self.sandbox.person(f"U_{name.upper()}")
+
+
+@asynccontextmanager
+async def running(database_url: str, log: Path) -> AsyncIterator[Running]:
+    """`pullcord run`; everything it writes goes to `log`."""
+    sandbox = Sandbox(company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
+    await sandbox.start()
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": sandbox.api_url, "DATABASE_URL": database_url, "PORT": "0", "PULLCORD_DEMO": "1",
+    }  # fmt: skip
+    with log.open("wb") as out:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.cli", "run", cwd=log.parent, env=environment, stdout=out, stderr=out, stdin=PIPE
+        )
+        try:
+            sandbox.bot_url = f"http://127.0.0.1:{await _port(log, process)}"
+            yield Running(sandbox, sandbox.bot_url)
+        finally:
+            process.terminate()
+            await process.wait()
+            await sandbox.stop()
+
+
+async def _port(log: Path, process: Process) -> int:
+    async with asyncio.timeout(30):
+        while True:
+            for line in lines(log):
+                if line.get("event") == "listening":
+                    return int(line["port"])
+            assert process.returncode is None, lines(log)
+            await asyncio.sleep(0.05)
+
+
+def lines(log: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+
+
+async def test_a_story_with_all_that_can_go_wrong_leaves_no_word_and_no_secret_in_the_log(
+    database_url: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    async with running(database_url, log) as bot:
+        ana, ben = bot.say("Ana"), bot.say("Ben")
+        await ana.command("#shop-harbour", f"/flag {WORDS[0]} at till 2")
+        for what, error in TROUBLES:
+            bot.sandbox.misbehave("chat.postMessage", what, times=2, error=error)
+            await ana.command("#shop-harbour", f"/flag {WORDS[0]} {what} {error}")
+        await ana.command("#shop-harbour", f"/flags search {WORDS[1]}")
+        await ben.command("#payments", f"/flagteam {WORDS[2]}")
+        modal = (await ana.command("#shop-harbour", "/flag")).modal
+        await ana.fill(modal, {"What did you notice?": f"{WORDS[1]} {WORDS[2]}"})
+        await ana.submit(modal)
+        bot.sandbox.revoke("invalid_auth")
+        await ana.command("#shop-harbour", f"/flag {WORDS[2]} again")
+        bot.sandbox.behave()
+        await asyncio.sleep(1.5)
+    text = log.read_text()
+    assert {line["event"] for line in lines(log)} >= {"listening", "answered", "slack_failed", "refused_words"}
+    assert [word for word in (*WORDS, TOKEN, SECRET, "xoxb") if word in text] == []
+
+
+async def test_a_mistake_of_ours_is_logged_with_its_place_in_the_code_and_without_what_it_was_about(
+    database_url: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    async with running(database_url, log) as bot:
+        await _break(database_url)
+        async with aiohttp.ClientSession():
+            await bot.say("Ana").command("#shop-harbour", f"/flag {WORDS[0]}")
+        await asyncio.sleep(0.5)
+    failures = [line for line in lines(log) if line.get("exception")]
+    assert failures, "the next look at what is due must have failed"
+    assert "sqlalchemy" in failures[-1]["exception"]
+    assert any("/bot/" in line["exception"] for line in failures)
+    assert WORDS[0] not in log.read_text()
+
+
+async def _break(database_url: str) -> None:
+    """Take a table away from under the bot."""
+    from sqlalchemy import text
+
+    from storage.database import Database
+
+    db = Database(database_url)
+    async with db.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE digest RENAME TO elsewhere"))
+        await connection.execute(text("ALTER TABLE supporter RENAME TO elsewhere_too"))
+    await db.close()
+
+
+async def test_all_lines_of_one_request_bear_its_id_and_so_does_the_answer(shop: World, tmp_path: Path) -> None:
+    assert len((await get(shop, "/healthz")).headers["X-Request-Id"]) == 16
+    url = f"http://127.0.0.1:{shop.bot.port}/healthz"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, headers={"X-Request-Id": "proxy-42"}) as answer:
+            assert answer.headers["X-Request-Id"] == "proxy-42"
+        async with session.get(url, headers={"X-Request-Id": "a b; drop"}) as answer:
+            assert answer.headers["X-Request-Id"] != "a b; drop"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["run", "--help"], ["check", "--help"], ["team", "set", "--help"], ["forget", "--help"], ["check"],
+     ["run"], ["deliveries"], ["export", "flags"], ["db", "upgrade"]],
+    ids=" ".join,
+)  # fmt: skip
+async def test_no_secret_is_in_any_help_or_error(arguments: list[str], tmp_path: Path) -> None:
+    secrets = {
+        "SLACK_BOT_TOKEN": "xoxb-zucchini",
+        "SLACK_SIGNING_SECRET": "quince",
+        "DATABASE_URL": "postgresql://me:rutabaga@127.0.0.1:9/none",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.cli", *arguments, cwd=tmp_path, stdout=PIPE, stderr=PIPE,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **secrets},
+    )  # fmt: skip
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    said = (out + err).decode()
+    assert said
+    assert "Traceback" not in said
+    assert [word for word in ("zucchini", "quince", "rutabaga") if word in said] == []
