@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Insert, Table, insert, literal, select, update
 
+from bot.words import DeliveryKind
 from storage.database import Database
+from storage.outbox import ToSay, enqueue
 from storage.tables import METADATA, FlagRow, PersonRow, TeamRow, Workspace
 
 PEOPLE = 100
@@ -25,6 +27,21 @@ async def fill(url: str, flags: int, due: int, now: datetime) -> None:
     async with db.engine.connect() as plain:
         connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
         await connection.exec_driver_sql("ANALYZE")
+    await db.close()
+
+
+async def fill_outbox(url: str, now: datetime) -> None:
+    """For each flag a reminder that waits to be sent, and nothing due: so many at once would become fifty roundups."""
+    db = Database(url)
+    async with db.write(limit=60) as session:
+        connection = await session.connection()
+        await connection.execute(update(FlagRow).values(next_at=now + FAR))
+        rows = await connection.execute(select(FLAG.c.id, FLAG.c.number, FLAG.c.team_id, FLAG.c.card_channel))
+        things = [
+            ToSay(1, f"reminder:{number}:1", lane, DeliveryKind.REMINDER, now, flag_id=flag_id, team_id=team_id)
+            for flag_id, number, team_id, lane in rows
+        ]
+        await enqueue(session, things)
     await db.close()
 
 
