@@ -7,7 +7,7 @@ for an answer is worth more than a name that changed a minute ago.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -20,11 +20,13 @@ from storage import directory as cache
 from storage.database import Database
 from storage.errors import StorageError
 from storage.reading import person_of
-from storage.tables import ChannelRow, PersonRow
+from storage.tables import ChannelRow, PersonRow, Workspace
 
 FRESH = timedelta(hours=6)
 """How long a person or a channel counts as known: changes come as events, this is for those that were missed."""
 MEMBERS_FRESH = timedelta(minutes=10)
+IN_VAIN = timedelta(seconds=3)
+"""How long after a refresh that brought nothing nobody waits for another: an answer asks for the same thing often."""
 LIMIT = 1.0
 """Seconds that somebody waits for a refresh. It goes on without them, for whoever asks next."""
 PAGE = 1000
@@ -64,11 +66,14 @@ class Directory:
         self._real_now = real_now
         self._limit = limit
         self._met: set[tuple[int, str]] = set()
+        self._in_vain: dict[tuple[Read[Any], int, str], datetime] = {}
+        self._homes: dict[int, str] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
         self._under_way: dict[tuple[Read[Any], int, str], asyncio.Task[Any]] = {}
 
     async def close(self) -> None:
         """Give up refreshes that nobody waits for any more."""
-        tasks = list(self._under_way.values())
+        tasks = [*self._under_way.values(), *self._keeping]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -126,9 +131,9 @@ class Directory:
 
     async def user_changed(self, workspace_id: int, user: dict[str, Any]) -> Person:
         """An event brought a person as they now are."""
+        known = _person_known(user, self._real_now(), await self._home(workspace_id))
         async with self._db.write() as session:
-            row = await cache.keep_person(session, workspace_id, user["id"], **_person_known(user, self._real_now()))
-            return person_of(row)
+            return person_of(await cache.keep_person(session, workspace_id, user["id"], **known))
 
     async def channel_changed(self, workspace_id: int, channel: str) -> None:
         """An event said that a channel changed: it is read anew when it is next needed."""
@@ -166,13 +171,20 @@ class Directory:
     async def _refreshed(self, read: Read[Known], workspace_id: int, slack_id: str) -> Known | None:
         """What Slack says now; None if it does not say so within the limit. Many who ask at once ask once."""
         key = (read, workspace_id, slack_id)
+        if not self._is_old(self._in_vain.get(key), IN_VAIN):
+            return None
         task = self._under_way.get(key)
         if task is None:
             task = asyncio.create_task(self._tried(read, workspace_id, slack_id))
             self._under_way[key] = task
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
         done, _ = await asyncio.wait([task], timeout=self._limit)
-        return task.result() if done else None
+        known = task.result() if done else None
+        if known is None:
+            self._in_vain[key] = self._real_now()
+        else:
+            self._in_vain.pop(key, None)
+        return known
 
     async def _tried(self, read: Read[Known], workspace_id: int, slack_id: str) -> Known | None:
         try:
@@ -181,9 +193,16 @@ class Directory:
             log.info("directory_not_refreshed", why=str(failure) or type(failure).__name__)
             return None
 
+    async def _home(self, workspace_id: int) -> str:
+        """Slack's id of a workspace. It never changes, so it is read once."""
+        if workspace_id not in self._homes:
+            async with self._db.read() as session:
+                self._homes[workspace_id] = (await session.get_one(Workspace, workspace_id)).slack_id
+        return self._homes[workspace_id]
+
     async def _read_person(self, workspace_id: int, slack_id: str) -> PersonRow:
         answer = await self._ask(workspace_id, "users.info", user=slack_id)
-        known = _person_known(answer["user"], self._real_now())
+        known = _person_known(answer["user"], self._real_now(), await self._home(workspace_id))
         async with self._db.write() as session:
             return await cache.keep_person(session, workspace_id, slack_id, **known)
 
@@ -208,24 +227,44 @@ class Directory:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
-        async with self._db.write() as session:
-            await cache.keep_members(session, workspace_id, channel, members, self._real_now())
+        await self._keep(self._write_members(workspace_id, channel, members))
         return frozenset(members)
+
+    async def _write_members(self, workspace_id: int, channel: str, members: list[str]) -> None:
+        try:
+            async with self._db.write() as session:
+                await cache.keep_members(session, workspace_id, channel, members, self._real_now())
+        except StorageError as failure:
+            log.info("members_not_kept", channel=channel, why=str(failure))
+
+    async def _keep(self, writing: Coroutine[Any, Any, None]) -> None:
+        """Write to the cache. What Slack said holds all the same: a slow database delays nobody's answer for long."""
+        task = asyncio.create_task(writing)
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
+        await asyncio.wait([task], timeout=self._limit / 2)
 
     async def _ask(self, workspace_id: int, method: str, **arguments: Any) -> dict[str, Any]:
         """Ask Slack. Raises `SlackFailure`."""
         return await ask(await self._client_for(workspace_id), method, **arguments)
 
 
-def _person_known(user: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """What Slack says of a person, as we keep it."""
+def _is_stranger(user: dict[str, Any], home: str) -> bool:
+    """Whether somebody belongs to another workspace, and is here in a shared channel only. `home` is ours."""
+    teams = (user.get("enterprise_user") or {}).get("teams") or []
+    return bool(user.get("team_id")) and user["team_id"] != home and home not in teams
+
+
+def _person_known(user: dict[str, Any], at: datetime, home: str) -> dict[str, Any]:
+    """What Slack says of a person, as we keep it. People of other workspaces are guests here."""
+    stranger = _is_stranger(user, home)
     profile = user.get("profile") or {}
     name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or ""
     return {
         "name": str(name),
         "tz": str(user.get("tz") or "UTC"),
         "active": not user.get("deleted", False),
-        "is_admin": bool(user.get("is_admin") or user.get("is_owner")),
-        "is_guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        "is_admin": not stranger and bool(user.get("is_admin") or user.get("is_owner")),
+        "is_guest": stranger or bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         "refreshed_at": at,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,10 +54,14 @@ class Desk:
 
     async def actor_in(self, workspace_id: int, slack_id: str, asked: frozenset[str]) -> Actor:
         """Somebody, with those of the `asked` channels that they are a member of."""
-        person = await self.directory.person(workspace_id, slack_id)
-        member_of = [c for c in asked if await self.directory.is_member(workspace_id, c, slack_id)]
+        channels = sorted(asked)
+        person, member = await asyncio.gather(
+            self.directory.person(workspace_id, slack_id),
+            asyncio.gather(*(self.directory.is_member(workspace_id, channel, slack_id) for channel in channels)),
+        )
+        member_of = frozenset(channel for channel, is_in in zip(channels, member, strict=True) if is_in)
         standing = await self.directory.standing(workspace_id, slack_id)
-        return Actor(person.id, slack_id, frozenset(member_of), standing.is_admin, standing.is_guest)
+        return Actor(person.id, slack_id, member_of, standing.is_admin, standing.is_guest)
 
     async def reader(self, body: Body) -> Reader:
         """Somebody who wants to see a list."""
