@@ -18,7 +18,7 @@ MOST_WORDS = 2000
 """Characters of a flag's words: what fits a card, its reminders and a roundup."""
 
 _TOKEN = re.compile(r"<(?P<sigil>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
-_CHANNEL_FIRST = re.compile(r"^\s*<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^<>]*))?>\s*")
+_CHANNEL_FIRST = re.compile(r"^\s*<#(?P<id>[A-Z0-9_]+)(?:\|(?P<name>[^<>]*))?>\s*")
 _URGENT = re.compile(r"^\s*(?:!+|urgent\s*:)\s*", re.IGNORECASE)
 _MINOR = re.compile(r"^\s*minor\s*:\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
