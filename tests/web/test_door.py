@@ -100,7 +100,6 @@ async def test_a_body_that_is_neither_json_nor_a_form_is_refused_with_415(
     "changed",
     [
         {"user_id": ""}, {"user_id": "U\x00ANA"}, {"team_id": "T'; DROP TABLE flag"}, {"trigger_id": "x" * 300},
-        {"text": "nul \x00 byte"},
     ],
 )  # fmt: skip
 async def test_a_command_of_another_shape_is_refused_with_400(
