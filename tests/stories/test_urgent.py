@@ -44,7 +44,7 @@ async def test_at_night_it_is_called_three_times_then_it_waits_for_the_morning(w
     await world.until(4, 8, 59)
     assert sum("I write to you" in words for words in heard(lea)) == 1
     assert sum("I write to you" in words for words in heard(hugo)) == 1
-    assert len([one for one in world.sandbox.said if one.key.startswith(("reminder:1", "escalation:1"))]) == 3
+    assert len([one for one in world.sandbox.said if (one.key or "").startswith(("reminder:1", "escalation:1"))]) == 3
     await world.until(4, 9, 1)
     assert "#1 needs" in thread(ben)[-1].text
     assert thread(ben)[-1].at.hour == 8, "nine o'clock in Berlin"

@@ -1,0 +1,167 @@
+"""A channel gets its team, from Slack and from the command line; who may change it, and what a change does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from tests.support.hands import card, fill_in, heard, press, raise_flag, rung, thread, whose_rang
+from tests.support.world import ROOT, TOKEN, World
+
+
+async def test_a_member_sets_their_team_up_and_leads_it(world: World) -> None:
+    olga, ana, ben = world.person("Olga"), world.person("Ana"), world.person("Ben")
+    form = (await olga.command("#shop-harbour", "/flagteam")).modal
+    assert form is not None
+    entries = {
+        "What is the team called?": "Harbour & sons",
+        "When does it work?": "sometimes",
+        "In which time zone?": "Berlin",
+        "What may everyone do without asking?": "Give away a bag",
+    }
+    await olga.fill(form, entries)
+    wrong = (await olga.submit(form)).modal
+    assert wrong is not None
+    assert list(wrong.errors) == ["When does it work?"]
+    await olga.fill(wrong, {"When does it work?": "Mon-Sat 10:00-18:00", "In which time zone?": "Atlantis"})
+    wrong = (await olga.submit(wrong)).modal
+    assert wrong is not None
+    assert "Try a big city nearby" in wrong.errors["In which time zone?"]
+    await olga.fill(wrong, {"In which time zone?": "berlin"})
+    assert (await olga.submit(wrong)).modal is None
+    await world.settle()
+    hello = ana.sees("#shop-harbour")[-1].words
+    assert "From now on the flags for Harbour & sons come into this channel." in hello
+    assert "Set up by Olga" in hello
+    assert "Lead: Olga" in hello
+    assert "Working hours: Mon-Sat 10:00-18:00" in hello
+    assert "Time zone: Europe/Berlin" in hello
+
+    refused = (await ana.command("#shop-harbour", "/flagteam")).message
+    assert "Harbour & sons is set up. Only Olga, its head or an admin can change it." in refused.words
+    refused = (await ben.command("#payments", "/flagteam")).message
+    assert "Only Lea, its head or an admin can change it." in refused.words
+    await raise_flag(world, "we are out of bags")
+    assert "#1 · Nobody has it yet" in card(ana, "#shop-harbour").words
+
+
+async def test_each_change_is_said_in_the_channel_and_only_what_changed(shop: World) -> None:
+    lea, ben = shop.person("Lea"), shop.person("Ben")
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    form = (await lea.press("More settings", on=form)).modal
+    assert form is not None
+    await lea.fill(form, {
+        "When does it work?": "Mon-Fri 08:00-16:00", "Who is above the lead?": None, "How often do I ask?": "Firm",
+        "Words that make a flag yours": "refund, gift card, till, voucher",
+    })  # fmt: skip
+    assert (await lea.submit(form)).modal is None
+    await shop.settle()
+    assert ben.sees("#payments")[-1].words.splitlines() == [
+        "Lea has changed how Payments is set up:",
+        "Above the lead: nothing",
+        "Working hours: Mon-Fri 08:00-16:00",
+        "How often I ask: twice as often as usual (firm)",
+        "Words that bring a flag here: refund, gift card, till, voucher",
+    ]
+    said = len(ben.sees("#payments"))
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    await lea.submit(form)
+    await shop.settle()
+    assert len(ben.sees("#payments")) == said, "nothing changed, nothing is said"
+
+
+async def test_new_hours_count_at_once_and_without_a_burst(shop: World) -> None:
+    lea, ben = shop.person("Lea"), shop.person("Ben")
+    for number in range(1, 3):
+        await raise_flag(shop, f"refund {number} fails")
+    await shop.until(3, 13)
+    before, said = rung(shop), len(shop.sandbox.said)
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    await lea.fill(form, {"When does it work?": "Mon-Fri 13:30-20:00"})
+    await lea.submit(form)
+    await shop.pass_time(minutes=5)
+    assert len(shop.sandbox.said) == said + 1
+    assert whose_rang(before, shop) == set()
+    await shop.until(3, 17, 29)
+    assert thread(ben) == []
+    await shop.until(3, 17, 31)
+    assert "needs a person" in thread(ben)[-1].words
+
+
+async def test_triage_that_had_no_channel_brings_its_cards_along(shop: World) -> None:
+    tess, lea = shop.person("Tess"), shop.person("Lea")
+    await raise_flag(shop, "the roof leaks")
+    assert "#1 · Nobody has it yet" in card(tess, "#triage").words
+    form = (await lea.command("#leads", "/flagteam")).modal
+    assert form is not None
+    form = (await lea.press("More settings", on=form)).modal
+    assert form is not None
+    await lea.fill(
+        form, {"What is the team called?": "Sorting", "Also in this channel": ["Problems that fit no team come here"]}
+    )
+    assert (await lea.submit(form)).modal is None
+    await shop.settle()
+    await raise_flag(shop, "the lift is stuck")
+    assert "the lift is stuck" in card(lea, "#leads", 2).words
+    assert "the roof leaks" in card(tess, "#triage", 1).words
+
+
+async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> None:
+    ben = shop.person("Ben")
+    code, said = await _pullcord(shop, "team", "set", "C_PAY", "--hours", "Mon-Fri 07:00-15:00", "--first", "20m")
+    assert code == 0, said
+    assert "Lea (U_LEA)" in said
+    assert "first 20m" in said
+    shop.bot.sender.wake()
+    await shop.settle()
+    assert ben.sees("#payments")[-1].words.splitlines() == [
+        "Whoever runs Pullcord has changed how Payments is set up:",
+        "Working hours: Mon-Fri 07:00-15:00",
+        "Its own pace: first after 20m",
+    ]
+    await raise_flag(shop)
+    await shop.pass_time(minutes=21)
+    assert "needs a person" in thread(ben)[-1].words
+    listed, wrong, nameless = await asyncio.gather(
+        _pullcord(shop, "team", "list"),
+        _pullcord(shop, "team", "set", "C_PAY", "--hours", "never"),
+        _pullcord(shop, "team", "set", "C_SHOP"),
+    )
+    assert "Triage  (triage)" in listed[1]
+    assert wrong[0] == 1
+    assert "never" in wrong[1]
+    assert nameless == (1, "A new team needs a name: --name Billing\n")
+
+
+async def _pullcord(world: World, *arguments: str) -> tuple[int, str]:
+    """Run the real command beside the running bot."""
+    settings = world.bot.settings
+    environment = {
+        **os.environ, "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "unused", "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": settings.database_url,
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.cli", *arguments,
+        cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def test_a_new_lead_is_the_one_who_is_asked(shop: World) -> None:
+    lea, bea, ben = shop.person("Lea"), shop.person("Bea"), shop.person("Ben")
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    await lea.fill(form, {"Who leads it?": "Bea"})
+    await lea.submit(form)
+    await raise_flag(shop)
+    await shop.until(5, 10, 30)
+    assert "because you are the lead of Payments" in " ".join(heard(bea))
+    assert heard(lea) == []
+    assert "can give #1 to somebody" in (await press(shop, ben, "Give to…", card(ben))).message.words
+    await fill_in(shop, bea, "Give to…", card(bea), {"Who takes it?": "Ben"})
+    assert "#1 · Ben has it" in card(bea).words
