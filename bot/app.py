@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -45,11 +45,17 @@ from storage.ledger import Standing, read_standing
 from storage.migrate import upgrade
 from storage.probe import reading
 
-DRAIN = 8.0
-"""Seconds that requests in flight get at shutdown."""
+STOP = 9.0
+"""Seconds in which all that is in flight ends at shutdown; what is late leaves its trace in the database."""
+DRAIN = 3.5
+"""Seconds of these for requests and looks."""
+ANSWER = 3.0
+"""Seconds that a request in flight gets: Slack waits no longer for an answer."""
 
 READ_LIMIT = 2.0
 """Seconds that a scrape of the metrics waits for the database."""
+
+IN_THE_DEMO = Timings(pace=timedelta(0), ahead=timedelta(0), closed=timedelta(seconds=20), probe=timedelta(seconds=5))
 
 log = structlog.get_logger()
 
@@ -81,7 +87,7 @@ class Bot:
         self.sender.start()
         self.alarm.start()
         self.absence.start()
-        self.runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=DRAIN)
+        self.runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=ANSWER)
         await self.runner.setup()
         site = web.TCPSite(self.runner, self.settings.host, self.settings.port)
         await site.start()
@@ -89,16 +95,29 @@ class Bot:
         log.info("listening", host=self.settings.host, port=self.port)
 
     async def stop(self) -> None:
-        """Stop accepting, let what is in flight finish, and close."""
-        if self.runner is not None:
-            await self.runner.cleanup()
-        await self.intake.drained()
-        await self.absence.stop()
-        await self.alarm.stop()
-        await self.sender.stop()
+        """Stop accepting, let what is in flight finish, and close: within ten seconds."""
+        try:
+            async with asyncio.timeout(STOP):
+                await self._finish()
+        except TimeoutError:
+            log.warning("stopped_before_all_was_finished")
         await self.directory.close()
         await self.session.close()
         await self.db.close()
+
+    async def _finish(self) -> None:
+        """The sender last, and whatever the others still wait for: what it has under way must be recorded."""
+        try:
+            async with asyncio.timeout(DRAIN):
+                await asyncio.gather(self._answer_all(), self.absence.stop(), self.alarm.stop())
+        except TimeoutError:
+            log.warning("requests_cut_off")
+        await self.sender.stop(STOP - DRAIN)
+
+    async def _answer_all(self) -> None:
+        if self.runner is not None:
+            await self.runner.cleanup()
+        await self.intake.drained()
 
     async def _learn_workspace(self) -> None:
         """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it."""
@@ -114,15 +133,16 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     """Build the bot from its settings; nothing runs yet."""
     db = Database(settings.database_url)
     clock = WorkClock(timedelta(seconds=settings.pullcord_clock_offset))
-    session = new_session()
+    timings = timings or _timings(settings)
+    session = new_session(timings.request.total_seconds())
     client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
 
     async def client_for(_workspace_id: int) -> AsyncWebClient:
         return client
 
-    special = {**Digests(db).kinds(), **Roundups(db).kinds()}
     metrics = Metrics(partial(_standing, db), clock)
-    told = SenderSettings(timings=timings or _timings(settings), special=special, watch=metrics)
+    special = {**Digests(db).kinds(), **Roundups(db).kinds()}
+    told = SenderSettings(timings=timings, special=special, watch=metrics)
     sender = Sender(db, client_for, clock, told)
     intake = Intake(db, clock, sender.wake, settings.flags_per_person)
     directory = Directory(db, client_for, real_now)
@@ -201,5 +221,7 @@ def sender_age(sender: Sender) -> Callable[[], float | None]:
 
 
 def _timings(settings: Settings) -> Timings:
-    """Slack's pace; none in the demo, where a week passes in a minute."""
-    return Timings(pace=timedelta(0), ahead=timedelta(0)) if settings.pullcord_demo else Timings()
+    """Slack's pace; none in the demo, where a week passes in a minute and somebody watches Slack break and mend."""
+    waits = settings.pullcord_waits.model_dump(exclude_none=True)
+    shortened = {name: timedelta(seconds=seconds) for name, seconds in waits.items()}
+    return replace(IN_THE_DEMO if settings.pullcord_demo else Timings(), **shortened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import PullcordError
@@ -12,6 +12,21 @@ from bot.errors import PullcordError
 
 class SettingsError(PullcordError):
     """A setting is missing or wrong. `words` has one line for each."""
+
+
+class Waits(BaseModel):
+    """Real seconds that the crash tests shorten, since they would take hours. What is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    request: float | None = None
+    lease: float | None = None
+    look_after: float | None = None
+    look_again: float | None = None
+    pace: float | None = None
+    ahead: float | None = None
+    closed: float | None = None
+    probe: float | None = None
 
 
 class Settings(BaseSettings):
@@ -32,6 +47,8 @@ class Settings(BaseSettings):
     """Set by `pullcord demo` alone: the work clock may be moved over HTTP, and posts go out without Slack's pace."""
     pullcord_clock_offset: float = 0.0
     """Seconds by which the demo's work clock is ahead of real time."""
+    pullcord_waits: Waits = Waits()
+    """Set by tests alone, as JSON: what the sender waits for."""
 
     def problems(self) -> list[str]:
         """What keeps the bot from running, a line each with the remedy. Empty when all is well."""

@@ -3,7 +3,8 @@
 StorageError
 ├── NotSavedError       nothing was written: say so, give the words back, offer to try again
 ├── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
-└── UnreadableError     it could not be read
+├── UnreadableError     it could not be read
+└── TakenError          another bot has it, and there can be one only
 """
 
 
@@ -28,3 +29,12 @@ class UnknownOutcomeError(StorageError):
 
 class UnreadableError(StorageError):
     """The database could not be read: it is not there, not reachable, or not ours."""
+
+
+class TakenError(StorageError):
+    """Another bot runs on this SQLite file. `pid` is its process, if it said so."""
+
+    def __init__(self, file: str, pid: str) -> None:
+        super().__init__(file)
+        self.file = file
+        self.pid = pid

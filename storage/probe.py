@@ -34,5 +34,11 @@ def reading() -> Iterator[None]:
 
 def file_of(db: Database) -> Path | None:
     """SQLite's file; None for a database that is no file."""
-    name = make_url(db.url).database if db.is_sqlite else None
-    return Path(name) if name and name != ":memory:" else None
+    return file_at(db.url)
+
+
+def file_at(url: str) -> Path | None:
+    """The same by the database's address."""
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
+    return Path(parsed.database or "") if is_file else None

@@ -13,7 +13,9 @@ from bot.cli.base import app, settings
 from bot.config import Settings, SettingsError
 from bot.demo.supervisor import demo as run_demo
 from bot.logs import set_up_logs
-from storage.errors import UnreadableError
+from storage.alone import alone
+from storage.errors import TakenError, UnreadableError
+from storage.probe import file_at
 
 
 @app.command()
@@ -36,6 +38,10 @@ def run() -> None:
     except SettingsError as error:
         typer.echo(error.words, err=True)
         raise typer.Exit(2) from error
+    except TakenError as error:
+        by = f" (process {error.pid})" if error.pid else ""
+        typer.echo(f"Pullcord runs on {error.file} already{by}. Several at once need PostgreSQL.", err=True)
+        raise typer.Exit(1) from error
     except UnreadableError as error:
         typer.echo(f"The database does not answer ({error}): is DATABASE_URL right, and is it running?", err=True)
         raise typer.Exit(1) from error
@@ -50,9 +56,10 @@ async def _run(found: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    bot = await build(found)
-    try:
-        await bot.start()
-        await stopped.wait()
-    finally:
-        await bot.stop()
+    with alone(file_at(found.database_url)):
+        bot = await build(found)
+        try:
+            await bot.start()
+            await stopped.wait()
+        finally:
+            await bot.stop()

@@ -27,6 +27,8 @@ log = structlog.get_logger()
 class Timings:
     """All of it is real time."""
 
+    request: timedelta = timedelta(seconds=REQUEST_LIMIT_S)
+    """How long one request may take."""
     lease: timedelta = timedelta(seconds=60)
     """How long a lane is held for one message; longer than all its requests may take."""
     look_after: timedelta = timedelta(seconds=30)
@@ -120,7 +122,7 @@ class Desk:
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method that changes something, if the lease still allows it."""
-        if self.real() + timedelta(seconds=REQUEST_LIMIT_S) > self.job.lease.until:
+        if self.real() + self.timings.request > self.job.lease.until:
             raise LeaseOverError(self.job.key)
         return await call(self.client, method, **arguments)
 

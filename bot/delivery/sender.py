@@ -78,8 +78,8 @@ class Sender:
         """Claim nothing more, finish what is under way and record it, within `limit` seconds."""
         self._stopping = True
         self._woken.set()
-        await _finish({self._loop} if self._loop else set(), limit * 0.4)
-        await _finish(self._under_way, limit * 0.4)
+        await _finish({self._loop} if self._loop else set(), limit * 0.2)
+        await _finish(self._under_way, limit * 0.6)
         async with self._one_cycle:
             await self._record()
 

@@ -72,7 +72,7 @@ class Sandbox:
             triggers=Triggers(monotonic),
             responses=ResponseUrls(monotonic),
             pace=Pace(enforce=enforce_pace, clock=monotonic),
-            misbehaviour=Misbehaviour(),
+            misbehaviour=Misbehaviour(monotonic),
             token=token,
         )
         self._acting = Acting(self.workspace)
@@ -147,13 +147,11 @@ class Sandbox:
 
     def behave(self) -> None:
         """No more trouble, and the token is good again."""
-        self.workspace.misbehaviour.behave()
-        self.revoke(None)
+        self.workspace.behave()
 
     def revoke(self, error: str | None = "token_revoked") -> None:
         """From now on every call is answered with this error; None gives the token back."""
-        self.workspace.world.revoked = error
-        self._store.changed()
+        self.workspace.revoke(error)
 
     def disable(self, user: str) -> None:
         """This person leaves Slack."""

@@ -43,6 +43,7 @@ class WebApi:
             return _answer({"ok": False, "error": "unknown_method", "req_method": request.match_info["method"]})
         trouble = self._workspace.misbehaviour.next(method.name)
         if trouble is not None:
+            self._workspace.store.changed()
             return await self._misbehave(request, method, trouble)
         return await self._work(request, method)
 
@@ -53,6 +54,8 @@ class WebApi:
             return await _hang_up(request)
         if trouble.what in {"500_before", "500_after"}:
             return web.Response(status=500, text="server error")
+        if trouble.what == "outage":
+            return web.Response(status=503, text="service unavailable")
         if trouble.what == "ratelimited":
             return _answer(SlackError("ratelimited", retry_after=max(1, round(trouble.seconds))).json())
         if trouble.what == "slow":

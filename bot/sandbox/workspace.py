@@ -80,6 +80,16 @@ class Workspace:
         found = self.world.messages.get(channel, {}).get(stamp)
         return None if found is None or found.deleted else found
 
+    def behave(self) -> None:
+        """No more trouble, and the token is good again."""
+        self.misbehaviour.behave()
+        self.revoke(None)
+
+    def revoke(self, error: str | None) -> None:
+        """From now on every call is answered with this error; None gives the token back."""
+        self.world.revoked = error
+        self.store.changed()
+
     def check_blocks(self, blocks: list[JSON]) -> None:
         """Raises SlackError when Slack would refuse a message with them."""
         problems = check_message(blocks)
