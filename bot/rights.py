@@ -122,8 +122,11 @@ def allowed(view: FlagView, roles: frozenset[Who]) -> frozenset[Act]:
 
 
 def may_read(view: FlagView, actor: Actor, roles: frozenset[Who]) -> bool:
-    """A private flag is seen by its channel and the owning team alone (and by who raised or supports it)."""
-    if not view.private:
+    """A private flag is seen by its channel and the owning team alone (and by who raised or supports it).
+
+    To a guest every flag is as if it were private: what they see is what the channels that they were let into show.
+    """
+    if not view.private and not actor.is_guest:
         return True
     close = {Who.REPORTER, Who.SUPPORTER, Who.MEMBER, Who.LEAD}
     return bool(close & roles) or view.raised_in in actor.channels

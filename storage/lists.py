@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, case, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,6 +25,7 @@ class Reader:
     workspace_id: int
     person_id: int
     channels: frozenset[str]
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def channels_of(session: AsyncSession, workspace_id: int, person_id: int) 
 
 
 def _visible(reader: Reader) -> ColumnElement[bool]:
-    """A private flag is for its channel, the owning team, and those who raised or support it."""
+    """A private flag is for its channel, the owning team, and who raised or supports it; to a guest, every flag is."""
     supported = select(Supporter.flag_id).where(Supporter.person_id == reader.person_id)
     teams = select(TeamRow.id).where(
         TeamRow.workspace_id == reader.workspace_id,
@@ -57,7 +58,7 @@ def _visible(reader: Reader) -> ColumnElement[bool]:
         ),
     )
     return or_(
-        ~col(FlagRow.private),
+        false() if reader.is_guest else ~col(FlagRow.private),
         col(FlagRow.reporter_id) == reader.person_id,
         col(FlagRow.raised_in).in_(reader.channels),
         col(FlagRow.team_id).in_(teams),

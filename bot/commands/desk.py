@@ -68,8 +68,11 @@ class Desk:
         workspace_id = await self.workspace(body)
         person = await self.directory.person(workspace_id, user_id(body))
         teams = await reading.read_teams(self.db, workspace_id)
-        await self.directory.know_members(workspace_id, [team.channel for team in teams if team.channel])
-        return Reader(workspace_id, person.id, await reading.read_channels(self.db, workspace_id, person.id))
+        standing = await self.directory.standing(workspace_id, user_id(body))
+        here = [str(body["channel_id"])] if standing.is_guest and body.get("channel_id") else []
+        await self.directory.know_members(workspace_id, [*here, *(team.channel for team in teams if team.channel)])
+        channels = await reading.read_channels(self.db, workspace_id, person.id)
+        return Reader(workspace_id, person.id, channels, standing.is_guest)
 
 
 def pressed_on(body: Body) -> str:

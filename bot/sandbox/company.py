@@ -94,6 +94,9 @@ class Somebody:
     admin: bool = False
     owner: bool = False
     locale: str = "en-US"
+    guest: bool = False
+    team: str = ""
+    """The id of another workspace, from which this person is in shared channels; empty for the company's own."""
 
 
 @dataclass(frozen=True)

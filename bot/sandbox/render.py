@@ -106,7 +106,7 @@ def user_json(company: Company, person: Somebody, *, deleted: bool) -> JSON:
     profile = {"real_name": person.name, "display_name": person.name, "title": person.title, "team": company.id}
     return {
         "id": person.id,
-        "team_id": company.id,
+        "team_id": person.team or company.id,
         "name": person.name.lower().replace(" ", "."),
         "real_name": person.name,
         "deleted": deleted,
@@ -116,7 +116,7 @@ def user_json(company: Company, person: Somebody, *, deleted: bool) -> JSON:
         "is_admin": person.admin or person.owner,
         "is_owner": person.owner,
         "is_primary_owner": person.owner,
-        "is_restricted": False,
+        "is_restricted": person.guest,
         "is_ultra_restricted": False,
         "is_bot": False,
         "is_app_user": False,

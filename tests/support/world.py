@@ -101,9 +101,9 @@ class World:
         await self.sandbox.stop()
 
 
-async def build_world(database_url: str, *, digest: str = "C_LEADS") -> World:
+async def build_world(database_url: str, *, digest: str = "C_LEADS", of: Company | None = None) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any."""
-    sandbox = Sandbox(company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
+    sandbox = Sandbox(of or company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
     await sandbox.start()
     sandbox.clock.set(TUESDAY)
     bot = await build(settings(database_url, sandbox.api_url), timings=Timings(pace=timedelta(0), ahead=timedelta(0)))

@@ -1,0 +1,75 @@
+"""What is written for whoever runs the bot is true: every setting, command, scope, alert and file is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from bot.cli import main
+from bot.config import Settings
+from bot.scopes import SCOPES
+from tests.support.sources import ROOT
+
+README = (ROOT / "README.md").read_text()
+OPERATION = (ROOT / "docs" / "operation.md").read_text()
+SECURITY = (ROOT / "docs" / "security.md").read_text()
+EVERYTHING = f"{README}\n{OPERATION}\n{SECURITY}"
+ALERTS = yaml.safe_load((ROOT / "deploy" / "alerts.yaml").read_text())["groups"][0]["rules"]
+MADE_BY_TESTS = {"PULLCORD_WAITS"}
+"""Settings that nobody but a test sets."""
+
+
+def commands(command: object, name: str = "pullcord") -> Iterator[tuple[str, object]]:
+    """Every command that can be typed, with its full name."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield name, command
+        return
+    for part, below in inner.items():
+        yield from commands(below, f"{name} {part}")
+
+
+COMMANDS = dict(commands(get_command(main)))
+
+
+@pytest.mark.parametrize("setting", sorted(name.upper() for name in Settings.model_fields))
+def test_every_setting_is_explained(setting: str) -> None:
+    if setting not in MADE_BY_TESTS:
+        assert f"`{setting}`" in OPERATION or re.search(rf"`{setting}`", README)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_written_about(command: str) -> None:
+    assert command in EVERYTHING
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"(?:`|^|bot )pullcord ([a-z]+)", EVERYTHING, re.MULTILINE))))
+def test_every_command_that_is_written_about_can_be_typed(name: str) -> None:
+    assert name in {command.split()[1] for command in COMMANDS}
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+def test_every_scope_is_explained(scope: str) -> None:
+    assert f"| `{scope}` | {SCOPES[scope]} |" in SECURITY
+
+
+@pytest.mark.parametrize("alert", [rule["alert"] for rule in ALERTS])
+def test_every_alert_says_what_to_do(alert: str) -> None:
+    assert re.search(rf"^\| `{alert}` \| .+ \| .+ \|$", OPERATION, re.MULTILINE)
+
+
+def test_alerts_speak_of_metrics_that_are_explained() -> None:
+    named = {name for rule in ALERTS for name in re.findall(r"pullcord_[a-z_]+", rule["expr"])}
+    explained = {name.removesuffix("_total").removesuffix("_bucket") for name in named}
+    assert sorted(name for name in explained if f"`{name}`" not in OPERATION) == []
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    named = set(re.findall(r"`(deploy/[\w.]+|[\w/]+\.(?:md|yaml|toml))`", EVERYTHING)) | set(
+        re.findall(r"\]\(((?!http)[^)#]+)", README)
+    )
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
