@@ -58,7 +58,7 @@ async def place(db: Database) -> AsyncIterator[Place]:
     await sandbox.start()
     sandbox.invite(PAY, "U0BOT")
     async with db.write() as writing:
-        workspace = Workspace(slack_id="T1", bot_user="U0BOT")
+        workspace = Workspace(slack_id="T0TEAM", bot_user="U0BOT")
         writing.add(workspace)
     async with new_session() as session:
         yield Place(db, sandbox, session, workspace.id or 0)
