@@ -194,3 +194,13 @@ def is_spent(at: datetime | None, hours: WorkingHours, now: datetime) -> bool:
 def next_day(hours: WorkingHours, now: datetime) -> datetime:
     """When the next working day begins: until then things are held back."""
     return hours.morning_of(hours.next_working_day(hours.day_of(now)))
+
+
+def may_ring(last: datetime | None, hours: WorkingHours, now: datetime) -> bool:
+    """Whether somebody who was rung at `last` (None: never) may be rung now, if it comes in these hours."""
+    return hours.is_open(now) and not is_spent(last, hours, now)
+
+
+def ring_again(hours: WorkingHours, now: datetime) -> datetime:
+    """When to see again whether somebody may be rung: once it opens, or on the next working day."""
+    return next_day(hours, now) if hours.is_open(now) else hours.next_open(now)

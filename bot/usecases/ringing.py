@@ -11,7 +11,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
-from bot.reminders.attention import Why, is_spent, next_day
+from bot.reminders.attention import Why, may_ring, ring_again
 from bot.reminders.cadence import rules_for
 from bot.reminders.hours import WorkingHours, reporter_hours
 from bot.views import Person, Team
@@ -89,17 +89,13 @@ async def _let_go(
 ) -> bool:
     """All that is held for one person goes out together, if one of these messages may ring them now."""
     due = [row for row in rows if row.hold_until and row.hold_until <= now]
-    allowed = [row for row in due if _may(around.hours(row), spent, now)]
+    allowed = [row for row in due if may_ring(spent.at, around.hours(row), now)]
     if allowed:
         await _send(session, rows, now)
         return True
     for row in due:
         await _hold(session, row, around.hours(row), now)
     return False
-
-
-def _may(hours: WorkingHours, spent: Spending, now: datetime) -> bool:
-    return hours.is_open(now) and not is_spent(spent.at, hours, now)
 
 
 async def _send(session: AsyncSession, rows: Sequence[Delivery], now: datetime) -> None:
@@ -131,8 +127,8 @@ async def _send(session: AsyncSession, rows: Sequence[Delivery], now: datetime) 
 
 
 async def _hold(session: AsyncSession, row: Delivery, hours: WorkingHours, now: datetime) -> None:
-    """Until the next working day; or until it opens, for what comes while it is closed."""
-    row.hold_until = next_day(hours, now) if hours.is_open(now) else hours.next_open(now)
+    """Not now: its person had a message today, or it is no time for one."""
+    row.hold_until = ring_again(hours, now)
     session.add(row)
     if row.data.get("held_back") or row.flag_id is None:
         return
