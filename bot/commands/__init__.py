@@ -17,6 +17,7 @@ from bot.commands.desk import Desk
 from bot.messages import labels
 from bot.messages.modals import flag as flag_form
 from bot.messages.modals import team as team_form
+from bot.messages.modals import where
 from bot.words import Act
 
 PRESSES = re.compile(rf"^({'|'.join([*Act, labels.MORE])})(:|$)")
@@ -48,6 +49,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.view(act.value)(at(forms.submitted))
     app.view(flag_form.CALLBACK)(at(submissions.new_flag))
     app.view(team_form.CALLBACK)(at(flagteam.submitted))
+    app.view(where.CALLBACK)(at(flagteam.channel_chosen))
 
     app.event("app_home_opened")(at(home.opened))
     app.event("app_mention")(at(events.mentioned))

@@ -13,6 +13,7 @@ from bot.errors import FieldError
 from bot.messages import help as helps
 from bot.messages import refusals
 from bot.messages.modals import team as form
+from bot.messages.modals import where
 from bot.messages.values import FieldErrors, Message, View
 from bot.rights import Actor
 from bot.usecases import reading
@@ -37,25 +38,50 @@ async def flagteam(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: Asy
 async def set_up(
     desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
 ) -> None:
-    """A button that leads to the form: its value is the channel, or empty for the one it was pressed in."""
-    refusal = await open_form(desk, body, str(body["actions"][0].get("value") or "") or origin(body), context)
-    if refusal:
+    """A button that leads to the form: its value is the channel, or empty for the one it was pressed in.
+
+    Pressed where there can be no team, as by the installer in a direct message, it asks for the channel first.
+    """
+    channel = str(body["actions"][0].get("value") or "") or origin(body)
+    if channel is None:
+        await context.client.views_open(trigger_id=body["trigger_id"], view=where.modal())
+    elif refusal := await open_form(desk, body, channel, context):
         await show(body, context, respond, refusal)
     await ack()
+
+
+async def channel_chosen(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """The form goes on with the team of that channel."""
+    channel = where.parse(view)
+    if isinstance(channel, FieldErrors):
+        await ack(response_action="errors", errors=dict(channel))
+        return
+    form_or_why = await _form_for(desk, body, channel)
+    if isinstance(form_or_why, Message):
+        await ack(response_action="errors", errors={where.CHANNEL: form_or_why.words})
+        return
+    await ack(response_action="update", view=form_or_why)
 
 
 async def open_form(desk: Desk, body: Body, channel: str | None, context: AsyncBoltContext) -> Message | None:
     """Open the form for the team of this channel; or say why not."""
     if channel is None:
         return refusals.not_in_channel()
+    form_or_why = await _form_for(desk, body, channel)
+    if isinstance(form_or_why, Message):
+        return form_or_why
+    await context.client.views_open(trigger_id=body["trigger_id"], view=form_or_why)
+    return None
+
+
+async def _form_for(desk: Desk, body: Body, channel: str) -> View | Message:
+    """The form for the team of this channel, or why this person cannot have it."""
     workspace_id = await desk.workspace(body)
     team = await reading.read_team_of(desk.db, workspace_id, channel)
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
     if not may_change(team, actor, channel):
         return _not_yours(team)
-    view = await _view(desk, workspace_id, channel, team, actor)
-    await context.client.views_open(trigger_id=body["trigger_id"], view=view)
-    return None
+    return await _view(desk, workspace_id, channel, team, actor)
 
 
 def _not_yours(team: Team | None) -> Message:
@@ -69,10 +95,11 @@ async def _view(
     desk: Desk, workspace_id: int, channel: str, team: Team | None, actor: Actor, *, more: bool = False
 ) -> View:
     person = await desk.directory.person(workspace_id, actor.slack_id)
+    sorted_nowhere = any(t.is_triage and t.channel is None for t in await reading.read_teams(desk.db, workspace_id))
     name = (await desk.directory.channel(workspace_id, channel)).name
     return form.modal(
         channel, team, name=name.replace("-", " ").capitalize(), lead=actor.slack_id, zone=person.tz, more=more,
-        digest=await reading.has_digest(desk.db, workspace_id, channel),
+        digest=await reading.has_digest(desk.db, workspace_id, channel), triage=sorted_nowhere,
     )  # fmt: skip
 
 

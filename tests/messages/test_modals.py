@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying
+from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying, where
 from bot.messages.modals import flag as flag_form
 from bot.messages.modals import team as team_form
 from bot.messages.modals.parts import FIELD, meta_of, number_of
@@ -199,6 +199,18 @@ def test_a_new_team_is_set_up_with_six_answers_at_most() -> None:
     assert team_form.parse(filled(view)) == team_form.TeamForm(
         "C1", "payments", "U0MARA", None, "Mon-Fri 09:00-17:00", ZONE, ""
     )
+
+
+def test_the_first_team_is_offered_what_fits_no_team() -> None:
+    form = team_form.parse(filled(team_form.modal("C1", None, name="triage", lead="U0MARA", zone=ZONE, triage=True)))
+    assert isinstance(form, team_form.TeamForm)
+    assert form.triage
+
+
+def test_where_a_team_works_is_asked_and_must_be_said() -> None:
+    assert element(where.modal(), where.CHANNEL)["filter"]["include"] == ["public", "private"]
+    nowhere = {"state": {"values": {where.CHANNEL: {FIELD: {"type": "conversations_select"}}}}}
+    assert where.parse(nowhere) == FieldErrors({where.CHANNEL: "Please choose a channel."})
 
 
 def test_more_settings_show_all_that_a_team_has() -> None:

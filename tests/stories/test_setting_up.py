@@ -165,3 +165,24 @@ async def test_a_new_lead_is_the_one_who_is_asked(shop: World) -> None:
     assert "can give #1 to somebody" in (await press(shop, ben, "Give to…", card(ben))).message.words
     await fill_in(shop, bea, "Give to…", card(bea), {"Who takes it?": "Ben"})
     assert "#1 · Ben has it" in card(bea).words
+
+
+async def test_the_installer_is_led_from_the_first_message_to_the_first_team(shop: World) -> None:
+    ivo, hugo = shop.person("Ivo"), shop.person("Hugo")
+    welcome = next(message for message in ivo.sees("@bot") if "Set up the first team" in message.labels)
+    where = (await ivo.press("Set up the first team", on=welcome)).modal
+    assert where is not None
+    await ivo.fill(where, {"In which channel does the team work?": "#leads"})
+    form = (await ivo.submit(where)).modal
+    assert form is not None
+    assert form.title == "The team here"
+    await ivo.fill(
+        form, {"What is the team called?": "Leads", "In which time zone?": "Berlin", "Who leads it?": "Hugo"}
+    )
+    assert (await ivo.submit(form)).modal is None
+    await shop.settle()
+    assert "From now on the flags for Leads come into this channel." in hugo.sees("#leads")[-1].words
+    where = (await ivo.press("Set up the first team", on=welcome)).modal
+    assert where is not None
+    await ivo.fill(where, {"In which channel does the team work?": "#shop-harbour"})
+    assert (await ivo.submit(where)).modal is not None

@@ -108,6 +108,12 @@ def person_select(example: str, initial: str | None = None) -> Block:
     return block | ({"initial_user": initial} if initial else {})
 
 
+def channel_select(example: str) -> Block:
+    """One channel, public or private."""
+    only = {"include": ["public", "private"], "exclude_bot_users": True}
+    return {"type": "conversations_select", "placeholder": plain_text(example, 150), "filter": only}
+
+
 def day_picker(initial: date | None = None) -> Block:
     """A date."""
     block: Block = {"type": "datepicker", "placeholder": plain_text("Choose a day", 150)}
@@ -149,6 +155,11 @@ def day_of(view: Submitted, block_id: str) -> date | None:
     """The date chosen."""
     chosen = _filled(view, block_id).get("selected_date")
     return date.fromisoformat(chosen) if chosen else None
+
+
+def channel_of(view: Submitted, block_id: str) -> str:
+    """Slack's id of the channel that was chosen; empty if none was."""
+    return str(_filled(view, block_id).get("selected_conversation") or "")
 
 
 def which(flag: FlagView) -> Part:

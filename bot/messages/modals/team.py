@@ -68,14 +68,17 @@ def modal(
     lead: str | None = None,
     zone: str = "UTC",
     digest: bool = False,
+    triage: bool = False,
     more: bool = False,
 ) -> View:
     """The form for the team of `channel` (Slack's id), with what it now has.
 
-    For a new one `name`, `lead` (Slack's id) and `zone` are suggested: those of the channel and of whoever asks.
+    For a new one `name`, `lead` (Slack's id) and `zone` are suggested: those of the channel and of whoever asks; and
+    `triage`, as long as what fits no team has no channel yet.
     """
-    now = team or Team(id=0, name=name, channel=channel, timezone=zone)
-    rest = _rest(now, digest=digest) if more else [actions(named_button(MORE_SETTINGS, "More settings"))]
+    now = team or Team(id=0, name=name, channel=channel, timezone=zone, is_triage=triage)
+    whole = more or (triage and not team)  # what fits no team needs a home first: that question stands in the rest
+    rest = _rest(now, digest=digest) if whole else [actions(named_button(MORE_SETTINGS, "More settings"))]
     leads = now.lead.slack_id if now.lead else lead
     parts = [_scope(team), *_first(now, leads), *rest]
     submit = "Save" if team else "Set up the team"
