@@ -23,7 +23,8 @@ async def raise_flag(
 
 def card(person: Person, channel: str = "#payments", number: int = 1) -> SeenMessage:
     """The flag's card, as this person sees it in the channel."""
-    return next(message for message in reversed(person.sees(channel)) if message.words.startswith(f"#{number} · "))
+    shown = [message for message in person.sees(channel) if not message.ephemeral]
+    return next(message for message in reversed(shown) if message.words.startswith(f"#{number} · "))
 
 
 def thread(person: Person, channel: str = "#payments", number: int = 1) -> list[SeenMessage]:
