@@ -98,6 +98,12 @@ def _waited(job: Job) -> timedelta:
 
 
 def _rung(job: Job) -> Rung:
+    """Whom the words take their reader for: with nobody on one rung, the person of the other one is asked."""
+    team, person = _flag(job).team, job.person
+    if person and team.lead and person.id == team.lead.id:
+        return Rung.LEAD
+    if person and team.head and person.id == team.head.id:
+        return Rung.HEAD
     return Rung(job.data.get("rung", Rung.LEAD))
 
 

@@ -100,7 +100,7 @@ def _declined(flag: FlagView, times: Times) -> list[Piece]:
     again = f" They look at it again {times.on(review)}." if review else ""
     return [
         f"{people.title(flag)}: {people.team(flag.team)} won't fix it for now.",
-        f' Why: "{brief(flag.decline_reason, 1500)}"{again}',
+        f' Why: "{sentence(flag.decline_reason, 1500)}"{again}',
     ]
 
 

@@ -45,7 +45,7 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.MADE_URGENT: [owner, f", #{number} is urgent now: {people.reporter(flag)} says that it can't wait."],
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
         Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],
-        Note.FIXED_BY_REPORTER: [f'{who} fixed it on the spot: "{brief(flag.on_the_spot, 1500)}" Thank you.'],
+        Note.FIXED_BY_REPORTER: [f'{who} fixed it on the spot: "{sentence(flag.on_the_spot, 1500)}" Thank you.'],
         Note.GIVEN: [owner, f", {giver} asks you to take #{number}. When will {people.reporter(flag)} hear?"],
         Note.HELD: [f"It held: thirty days on, {people.reporter(flag)} says that #{number} is still fixed."],
     }

@@ -14,7 +14,7 @@ from bot.messages.standing import stands
 from bot.messages.values import Block, Message
 from bot.messages.when import Times
 from bot.views import FlagView, RecordLine, Told
-from bot.words import Act, DeliveryKind, Severity
+from bot.words import Act, DeliveryKind, Severity, Status
 
 _LINES = 25
 """Of each list the latest; and of the record always the first."""
@@ -67,7 +67,7 @@ def _said(flag: FlagView) -> list[Part]:
         ("What was done on the spot: ", flag.on_the_spot),
         ("Why it happened: ", flag.fix.cause if flag.fix else ""),
         ("What changed: ", flag.fix.change if flag.fix else ""),
-        ("Why it won't be fixed: ", flag.decline_reason),
+        ("Why it won't be fixed: " if flag.status is Status.DECLINED else "Why it was put off: ", flag.decline_reason),
         ("Why it is not urgent: ", flag.lower_reason),
         ("The team asked: ", flag.question),
         ("The answer: ", flag.answer),
@@ -82,7 +82,7 @@ def _small(flag: FlagView, reading: Reading) -> list[Piece]:
     if flag.supporters:
         pieces.append(f" · {flag.supporters} me too")
     if flag.facts.slips:
-        pieces.append(f" · {count(flag.facts.slips, 'day', 'days')} passed")
+        pieces.append(f" · {count(flag.facts.slips, 'promised day', 'promised days')} passed")
     return [*pieces, " · ", Link(flag.link, "The card")] if flag.link else pieces
 
 

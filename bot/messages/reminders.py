@@ -12,7 +12,7 @@ from bot.messages import people
 from bot.messages.kit import Part, actions, button, heard, message, para
 from bot.messages.pieces import Link, Piece
 from bot.messages.promising import day_or_time, promise_button, promised, quick_buttons
-from bot.messages.speech import brief, name, sentence
+from bot.messages.speech import name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times, duration, in_words, working
 from bot.views import FlagView, Person
@@ -182,4 +182,4 @@ def _is_back(flag: FlagView) -> Part:
 
 
 def _still_so(flag: FlagView, it: str) -> str:
-    return f'{it} was put off because: "{brief(flag.decline_reason, 1000)}" Is that still so?'
+    return f'{it} was put off because: "{sentence(flag.decline_reason, 1000)}" Is that still so?'

@@ -101,3 +101,12 @@ async def test_a_team_without_a_lead_is_asked_who_leads_it(shop: World) -> None:
     await raise_flag(shop)
     await shop.until(5, 10, 30)
     assert "Nobody leads Payments yet. Who should I ask? Set it with /flagteam." in thread(bea)[-1].words
+
+
+async def test_where_nobody_is_above_the_lead_the_lead_is_asked_again_as_the_lead(shop: World) -> None:
+    tess = shop.person("Tess")
+    await raise_flag(shop, "the roof leaks")
+    await shop.until(10, 10, 30)
+    asked = [words for words in heard(tess) if "I write to you" in words]
+    assert len(asked) == 2
+    assert all("because you are the lead of Triage" in words for words in asked)
