@@ -31,7 +31,7 @@ SCHEDULED = frozenset(
     {
         DeliveryKind.REMINDER, DeliveryKind.ESCALATION, DeliveryKind.ESCALATION_DM, DeliveryKind.PROMISE_DAY,
         DeliveryKind.SLIP, DeliveryKind.SLIP_REPORTER, DeliveryKind.QUESTION, DeliveryKind.DID_IT_HOLD,
-        DeliveryKind.REVIEW, DeliveryKind.DIGEST,
+        DeliveryKind.REVIEW, DeliveryKind.ROUNDUP, DeliveryKind.ROUNDUP_DM, DeliveryKind.AWAY, DeliveryKind.DIGEST,
     }
 )  # fmt: skip
 """What is said because its time came. All else follows somebody's act."""
