@@ -23,7 +23,12 @@ from storage.errors import NotSavedError, UnknownOutcomeError
 WRITE_LIMIT = 1.5
 """Seconds that a write may take before COMMIT."""
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1200")
-POSTGRES_SETTINGS = {"lock_timeout": "1200", "timezone": "UTC", "application_name": "pullcord"}
+POSTGRES_SETTINGS = {
+    "lock_timeout": "1200",
+    "idle_in_transaction_session_timeout": "5000",  # a replica that froze must not keep what it has locked
+    "timezone": "UTC",
+    "application_name": "pullcord",
+}
 
 
 class Database:

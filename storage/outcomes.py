@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.words import DeliveryKind, DeliveryState
 from storage.closings import tell_closed
 from storage.deliveries import Job
-from storage.lanes import LaneKey
+from storage.lanes import IN_THREAD, LaneKey
 from storage.outbox import ToSay, enqueue
 from storage.tables import Delivery, FlagRow, Lane, PersonRow, Workspace
 from storage.tiers import spend
@@ -71,7 +71,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     held = [outcome for outcome in outcomes if _token(holders, outcome) == outcome.job.lease.token]
     lost = [outcome for outcome in outcomes if _token(holders, outcome) != outcome.job.lease.token]
     further = [thing for outcome in held for thing in outcome.further]
-    further += [take_back(outcome, now) for outcome in lost if outcome.ts]
+    further += [thing for outcome in lost if (thing := take_back(outcome, now))]
     if held:
         await _flags(session, held)  # before the deliveries, in the order in which a use case takes its locks
         await _deliveries(session, held)
@@ -92,18 +92,35 @@ def _token(holders: dict[LaneKey, Lane], outcome: Outcome) -> str:
     return lane.leased_by if lane else ""
 
 
-def take_back(outcome: Outcome, now: datetime) -> ToSay:
-    """Take back what was posted under a lost lease, once it is known which post remains."""
+def take_back(outcome: Outcome, now: datetime) -> ToSay | None:
+    """Take back what was posted under a lost lease, once it is known which post remains; None if nothing was posted.
+
+    A post of which no answer came may have left all the same: it is looked for then.
+    """
     job = outcome.job
+    if outcome.ts is None and outcome.state is not DeliveryState.SENDING:
+        return None
+    where: dict[str, Any] = {"channel": outcome.channel, "ts": outcome.ts} if outcome.ts else _unseen(outcome)
     return ToSay(
         workspace_id=job.lease.workspace_id,
-        key=f"remove:{outcome.channel}:{outcome.ts}",
+        key=f"remove:{outcome.channel}:{outcome.ts}" if outcome.ts else f"remove:{job.key}:{job.lease.token}",
         lane=job.lease.lane,
         kind=DeliveryKind.REMOVE,
         created_at=now,
         flag_id=job.flag_id,
-        data={"channel": outcome.channel, "ts": outcome.ts, "unless": job.claim.delivery_id},
+        data={**where, "unless": job.claim.delivery_id},
     )
+
+
+def _unseen(outcome: Outcome) -> dict[str, Any]:
+    """Where to look for a post, and from when on (real time) it is no longer on its way."""
+    job = outcome.job
+    return {
+        "key": job.key,
+        "thread_ts": job.places.card_ts if job.kind in IN_THREAD else job.data.get("thread_ts"),
+        "after_ts": job.after_ts,
+        "since": outcome.not_before.isoformat() if outcome.not_before else "",
+    }
 
 
 async def _holders(session: AsyncSession, keys: Sequence[LaneKey]) -> dict[LaneKey, Lane]:

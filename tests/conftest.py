@@ -91,6 +91,13 @@ def sqlite_db_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of a migrated, empty PostgreSQL database, for what only several replicas can do."""
+    with _created(postgres_server, TEMPLATE) as url:
+        yield url
+
+
+@pytest.fixture
 async def sqlite_db(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated, empty SQLite database, for what does not depend on the engine or is about SQLite alone."""
     database = Database(_copied(sqlite_template, tmp_path))

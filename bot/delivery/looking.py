@@ -16,18 +16,26 @@ PAGES = 25
 
 
 async def look(
-    client: AsyncWebClient, key: str, channel: str, thread_ts: str | None, after_ts: str | None
+    client: AsyncWebClient,
+    key: str,
+    channel: str,
+    thread_ts: str | None,
+    after_ts: str | None,
+    *,
+    but: str | None = None,
 ) -> Posted | None:
     """The message with this key in the thread or in the channel, later than `after_ts`; None if there is none.
+
+    `but` is the timestamp of one that is known.
 
     Raises `SlackFailure` when it could not be looked for.
     """
     if thread_ts is not None:
         async for message in _thread(client, channel, thread_ts, after_ts):
-            if key_of(message) == key:
+            if key_of(message) == key and message["ts"] != but:
                 return _posted(channel, message)
     async for message in _channel(client, channel, after_ts):
-        if key_of(message) == key:
+        if key_of(message) == key and message["ts"] != but:
             return _posted(channel, message)
     return None
 

@@ -59,6 +59,7 @@ class WebApi:
         if trouble.what == "ratelimited":
             return _answer(SlackError("ratelimited", retry_after=max(1, round(trouble.seconds))).json())
         if trouble.what == "slow":
+            await request.read()  # what was asked is done, whether or not whoever asked is still there
             await asyncio.sleep(trouble.seconds)
             return await self._work(request, method)
         return _answer({"ok": False, "error": trouble.error})

@@ -127,13 +127,17 @@ class Town:
 
     async def _tell_time(self, replica: Replica) -> None:
         """The bot goes on with what is due by itself; nobody waits for its answer."""
-        limit = aiohttp.ClientTimeout(total=0.3)
         with suppress(aiohttp.ClientError, TimeoutError):
-            async with (
-                aiohttp.ClientSession(timeout=limit) as session,
-                session.post(f"{replica.url}/clock", json={"now": self.sandbox.clock.now().isoformat()}),
-            ):
-                pass
+            await self.settled(replica, within=0.3)
+
+    async def settled(self, replica: Replica, within: float = OVER_S) -> None:
+        """Tell a bot the time, and wait until it has said, and recorded, all that it can. Raises `TimeoutError`."""
+        limit = aiohttp.ClientTimeout(total=within)
+        async with (
+            aiohttp.ClientSession(timeout=limit) as session,
+            session.post(f"{replica.url}/clock", json={"now": self.sandbox.clock.now().isoformat()}),
+        ):
+            pass
 
     async def all_said(self) -> None:
         """Wait until nothing is due and every delivery has ended."""

@@ -12,6 +12,7 @@ from bot.delivery.places import home, sent
 from bot.messages.kit import message, para
 from bot.messages.values import Message
 from bot.sandbox.misbehave import What
+from bot.slack import TIMEOUT, SlackFailure
 from bot.words import DeliveryKind, DeliveryState
 from storage.closings import reopen_lane
 from storage.deliveries import Job
@@ -176,6 +177,33 @@ async def test_a_sender_that_froze_past_its_lease_takes_its_duplicate_back(offic
     [card] = office.sees("Ben", PAY)
     assert (await office.row(42)).card_ts == card.ts
     assert len(office.keys(PAY)) == 2
+    assert await office.waiting() == []
+
+
+async def test_a_sender_that_froze_while_its_words_were_leaving_takes_them_back_though_it_heard_no_answer(
+    office: Office,
+) -> None:
+    await office.flag(42)
+    thaw, frozen = asyncio.Event(), asyncio.Event()
+
+    async def freeze(desk: Desk) -> Outcome:
+        frozen.set()
+        await thaw.wait()
+        await desk.client.chat_postMessage(channel=PAY, text="#42", metadata=desk.metadata())
+        raise SlackFailure(POST, TIMEOUT)
+
+    sleeper = office.sender(special={DeliveryKind.CARD: freeze})
+    sleeping = asyncio.create_task(sleeper.drain())
+    await frozen.wait()
+    office.skip(seconds=91)
+    await office.sender().drain()
+    thaw.set()
+    await sleeping
+    office.skip(seconds=31)
+    await office.sender().drain()
+    [card] = office.sees("Ben", PAY)
+    assert (await office.row(42)).card_ts == card.ts
+    assert office.keys(PAY) == ["card:42", "card:42"]
     assert await office.waiting() == []
 
 
