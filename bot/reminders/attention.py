@@ -125,13 +125,22 @@ def _with_roundup(apart: Plan, wishes: Sequence[Wish], listed: Sequence[Wish], r
 
 
 def _listed(wishes: Sequence[Wish], room: Room) -> list[Wish]:
-    """What makes a roundup: three or more, or several that would ring one person. Urgent escalations go singly."""
-    free = room.spent < room.budget.posts
-    fit = [wish for wish in wishes if (free and not wish.urgent) or (wish.urgent and wish.say is Say.REMINDER)]
-    calm = [wish for wish in fit if not wish.urgent]
-    owners = Counter(wish.to for wish in calm if wish.to)
+    """What makes a roundup: reminders; with them what names somebody or speaks of a day only where room is short."""
+    calm = [wish for wish in wishes if not wish.urgent] if room.spent < room.budget.posts else []
+    loud = [wish for wish in wishes if wish.urgent and wish.say is Say.REMINDER]
+    reminders = [wish for wish in calm if wish.say is Say.REMINDER]
+    left = room.budget.singly - room.spent
+    if _is_many(reminders, loud, room) and len(calm) - len(reminders) <= left:
+        return [*loud, *reminders]
+    return [*loud, *calm] if len(calm) > left and _is_many(calm, loud, room) else []
+
+
+def _is_many(calm: Sequence[Wish], loud: Sequence[Wish], room: Room) -> bool:
+    """Three or more; or several of which one person would be rung by more than one, or that a day has no place for."""
+    reserved = _reserved(wishes, room)
+    owners = Counter(wish.to for wish in calm if wish.to and (wish.waited or wish.to not in reserved))
     one_person = len(calm) > 1 and (max(owners.values(), default=0) > 1 or room.budget.singly < len(calm))
-    return fit if len(fit) >= MANY or one_person else []
+    return len(calm) + len(loud) >= MANY or one_person
 
 
 def _reserved(wishes: Iterable[Wish], room: Room) -> frozenset[int]:
