@@ -22,7 +22,9 @@ from storage.errors import NotSavedError, UnknownOutcomeError
 
 WRITE_LIMIT = 1.5
 """Seconds that a write may take before COMMIT."""
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1200")
+# Writers of this process take turns by themselves. Another process that holds the lock is waited for inside SQLite,
+# where nothing can cut the wait short: together with the turns it must leave room for an answer within 3 s.
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=700")
 POSTGRES_SETTINGS = {
     "lock_timeout": "1200",
     "idle_in_transaction_session_timeout": "5000",  # a replica that froze must not keep what it has locked
@@ -125,7 +127,7 @@ def _postgres(url: str) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args={"timeout": 1.2})
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args={"timeout": 0.7})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "checkin", _leave_nothing_open)
