@@ -129,15 +129,14 @@ def _listed(wishes: Sequence[Wish], room: Room) -> list[Wish]:
     calm = [wish for wish in wishes if not wish.urgent] if room.spent < room.budget.posts else []
     loud = [wish for wish in wishes if wish.urgent and wish.say is Say.REMINDER]
     reminders = [wish for wish in calm if wish.say is Say.REMINDER]
-    left = room.budget.singly - room.spent
-    if _is_many(reminders, loud, room) and len(calm) - len(reminders) <= left:
+    left, reserved = room.budget.singly - room.spent, _reserved(wishes, room)
+    if _is_many(reminders, loud, room, reserved) and len(calm) - len(reminders) <= left:
         return [*loud, *reminders]
-    return [*loud, *calm] if len(calm) > left and _is_many(calm, loud, room) else []
+    return [*loud, *calm] if len(calm) > left and _is_many(calm, loud, room, reserved) else []
 
 
-def _is_many(calm: Sequence[Wish], loud: Sequence[Wish], room: Room) -> bool:
+def _is_many(calm: Sequence[Wish], loud: Sequence[Wish], room: Room, reserved: frozenset[int]) -> bool:
     """Three or more; or several of which one person would be rung by more than one, or that a day has no place for."""
-    reserved = _reserved(wishes, room)
     owners = Counter(wish.to for wish in calm if wish.to and (wish.waited or wish.to not in reserved))
     one_person = len(calm) > 1 and (max(owners.values(), default=0) > 1 or room.budget.singly < len(calm))
     return len(calm) + len(loud) >= MANY or one_person
