@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.acting import DONE, Acting, Outcome, refused
+from bot.sandbox.breaking import break_slack
 from bot.sandbox.controls import Controls
 from bot.sandbox.errors import SlackError
 from bot.sandbox.hooks import HookError
@@ -49,6 +50,7 @@ class PageActs:
             "bot": self._bot,
             "reset": self._reset,
             "story": self._story,
+            "slack": self._slack,
         }
         return [web.post(f"/page/{name}", _answering(act)) for name, act in done.items()]
 
@@ -144,6 +146,10 @@ class PageActs:
 
     async def _story(self, body: JSON) -> JSON:
         await self._controls.do_step(body["step"])
+        return _said(DONE)
+
+    async def _slack(self, body: JSON) -> JSON:
+        break_slack(self._workspace, body["what"])
         return _said(DONE)
 
     def _place(self, body: JSON) -> Message | View | None:

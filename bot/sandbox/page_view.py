@@ -1,6 +1,6 @@
 """Everything that the page draws, as one JSON value for one person."""
 
-from bot.sandbox import notify
+from bot.sandbox import breaking, notify
 from bot.sandbox.clock import instant_of
 from bot.sandbox.company import Somebody
 from bot.sandbox.controls import Controls
@@ -45,6 +45,7 @@ class PageView:
                 for s in company.app.shortcuts
             ],
             "story": self._controls.hooks.story(),
+            "slack": breaking.shown(workspace),
             "usergroups": [],
             "next_due": self._upcoming.known(),
         }

@@ -49,7 +49,7 @@ class WebApi:
 
     async def _misbehave(self, request: web.Request, method: Method, trouble: Trouble) -> web.StreamResponse:
         if trouble.what in WORK_DONE:
-            await self._work(request, method)
+            await self._work(request, method, heard=False)
         if trouble.what in {"lost", "reset"}:
             return await _hang_up(request)
         if trouble.what in {"500_before", "500_after"}:
@@ -64,7 +64,7 @@ class WebApi:
             return await self._work(request, method)
         return _answer({"ok": False, "error": trouble.error})
 
-    async def _work(self, request: web.Request, method: Method) -> web.Response:
+    async def _work(self, request: web.Request, method: Method, *, heard: bool = True) -> web.Response:
         arguments = Arguments({})
         try:
             arguments = await _arguments(request, method)
@@ -72,7 +72,7 @@ class WebApi:
             body = {"ok": True, **await method.handler(self._workspace, arguments)}
         except SlackError as error:
             body = error.json()
-        self._workspace.calls.append(Called(method.name, arguments.raw, body.get("error", "")))
+        self._workspace.calls.append(Called(method.name, arguments.raw, body.get("error", ""), heard))
         return _answer(body, self._workspace)
 
     def _admit(self, request: web.Request, method: Method, arguments: Arguments) -> None:

@@ -2,9 +2,11 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.sandbox.blockkit import Problem, check_message, message_text_length
 from bot.sandbox.board import Board
+from bot.sandbox.clock import real_now
 from bot.sandbox.company import App, Company, Somebody
 from bot.sandbox.dispatch import Background, Transport
 from bot.sandbox.errors import SlackError, invalid_blocks
@@ -28,6 +30,9 @@ class Called:
     method: str
     arguments: JSON
     error: str
+    heard: bool = True
+    """Whether the answer reached the app."""
+    at: datetime = field(default_factory=real_now)
 
 
 @dataclass

@@ -64,3 +64,28 @@ async def test_a_slow_answer_comes_all_the_same(sandbox: Sandbox, client: AsyncW
     await post(client, "at last")
     assert said(sandbox) == ["at last"]
     assert [(call.method, call.error) for call in sandbox.calls] == [("chat.postMessage", "")]
+
+
+async def test_in_an_outage_nothing_is_done_however_often_it_is_asked_until_it_is_over(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    sandbox.misbehave("*", "outage", seconds=0.5)
+    with pytest.raises(SlackApiError) as caught:
+        await post(client, "unheard")
+    assert caught.value.response.status_code == 503
+    [(method, trouble)] = sandbox.workspace.misbehaviour.asked
+    assert (method, trouble.what) == ("*", "outage")
+    trouble.until = 0.0
+    await post(client, "heard")
+    assert said(sandbox) == ["heard"]
+    assert sandbox.workspace.misbehaviour.asked == []
+
+
+async def test_a_slow_request_is_done_even_when_whoever_asked_is_gone(sandbox: Sandbox) -> None:
+    sandbox.misbehave("chat.postMessage", "slow", seconds=0.3)
+    limit = aiohttp.ClientTimeout(total=0.1)
+    headers = {"Authorization": f"Bearer {sandbox.workspace.token}"}
+    async with aiohttp.ClientSession(timeout=limit, headers=headers) as impatient:
+        with pytest.raises(TimeoutError):
+            await impatient.post(f"{sandbox.api_url}chat.postMessage", json={"channel": "C_SHOP", "text": "late"})
+    await sandbox.until(lambda: said(sandbox) == ["late"])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
@@ -173,3 +174,23 @@ async def test_a_phone_sees_one_column_and_nothing_sticks_out(
     await expect(page.get_by_role("navigation", name="Channels and messages")).to_be_visible()
     await page.get_by_role("button", name="Ana’s phone").click()
     await expect(page.get_by_role("complementary", name="Ana’s phone")).to_be_visible()
+
+
+async def test_slack_can_be_broken_and_mended_and_shows_what_became_of_the_bots_calls(
+    page: Page, sandbox: Sandbox, bot: TinyBot
+) -> None:
+    await go_to(page, sandbox, "U_ANA/C_SHOP")
+    await page.get_by_role("button", name="Break Slack").click()
+    panel = page.get_by_role("dialog", name="Break Slack")
+    await expect(panel.get_by_role("status")).to_have_text("Slack is well.")
+    await panel.get_by_role("button", name="Lost answers").click()
+    await expect(panel.get_by_role("status")).to_contain_text("chat.postMessage: done, answer lost, 2 to come")
+    with pytest.raises(aiohttp.ClientError):
+        await bot.client.chat_postMessage(channel="C_SHOP", text="was it said?")
+    await expect(panel.get_by_role("listitem").filter(has_text="done, answer lost")).to_have_count(2)
+    await panel.get_by_role("button", name="Revoke the token").click()
+    await expect(panel.get_by_role("status")).to_contain_text("the token is revoked")
+    await panel.get_by_role("button", name="Behave again").click()
+    await expect(panel.get_by_role("status")).to_have_text("Slack is well.")
+    await bot.client.chat_postMessage(channel="C_SHOP", text="fine again")
+    await expect(panel.locator(".break-calls li").first).to_contain_text("answered")

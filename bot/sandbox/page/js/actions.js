@@ -162,6 +162,9 @@ export async function startOver() {
   redraw();
 }
 
+/** @param {string} what a way to break Slack, or "behave" */
+export const breakSlack = (what) => whileBusy(`slack:${what}`, () => say("slack", { what }));
+
 /** @param {string} step */
 export const doStep = (step) => whileBusy("story", () => say("story", { step }));
 

@@ -20,6 +20,8 @@
  *   thread: {root: Message, replies: Message[]} | null, modals: SlackView[], home: SlackView | null,
  *   commands: {command: string, usage_hint: string, description: string}[],
  *   shortcuts: {name: string, callback_id: string, type: string, description: string}[],
+ *   slack: {ways: {key: string, label: string, text: string}[], revoked: boolean, coming: {text: string, seconds: number | null}[],
+ *     happened: {at: string, method: string, text: string, ok: boolean}[]},
  *   usergroups?: {id: string, handle: string}[],
  *   story: {steps: Step[], focus?: {n: number, as: string, channel: string, thread?: string, home?: boolean}} | null,
  *   next_due: {at: string, flag: string} | null}} View

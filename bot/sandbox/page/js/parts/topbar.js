@@ -8,6 +8,7 @@ import { clockText, shortText } from "../time.js";
 import { cx, h } from "../vdom.js";
 import { openPeople } from "./rail.js";
 import { badge } from "./badge.js";
+import { brokenNow, openBreak } from "./breaking.js";
 
 const clock = () => ({ now: workNow(), tz: state.view?.clock.tz || "UTC" });
 const moving = () => state.busy.has("clock") || state.busy.has("story") || Boolean(state.view?.clock.moving);
@@ -146,6 +147,21 @@ const phoneButton = () =>
     h("span", { class: "wide-only" }, `${firstName(me().name)}’s phone`),
   );
 
+const breakButton = () =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: cx("bar-btn wide-only", brokenNow() && "is-broken"),
+      "aria-haspopup": "dialog",
+      "aria-label": brokenNow() ? "Slack is broken. Mend it, or break it more" : "Break Slack",
+      title: "Let Slack have a bad day, and watch the bot recover",
+      onclick: (/** @type {any} */ event) => openBreak(event.currentTarget),
+    },
+    icon("bolt", 16),
+    h("span", { class: "break-word" }, brokenNow() ? "Slack is broken" : "Break Slack"),
+  );
+
 /** @param {any} event */
 const moreMenu = (event) =>
   openMenu(event.currentTarget, {
@@ -158,6 +174,13 @@ const moreMenu = (event) =>
         icon: icon("power"),
         disabled: botBusy(),
         run: toggleBot,
+      },
+      {
+        key: "break",
+        label: "Break Slack…",
+        desc: brokenNow() ? "It is broken now" : "Let it have a bad day",
+        icon: icon("bolt"),
+        run: ((/** @type {Element} */ anchor) => () => openBreak(anchor))(event.currentTarget),
       },
       { key: "over", label: "Start over", icon: icon("restart"), danger: true, run: startOver },
     ],
@@ -190,6 +213,7 @@ export const topBar = () =>
     clockGroup(),
     narrowClock(),
     botGroup(),
+    breakButton(),
     phoneButton(),
     h(
       "button",
@@ -209,7 +233,7 @@ export const topBar = () =>
       {
         type: "button",
         class: "bar-btn bar-more narrow-only",
-        "aria-label": "More: stop the bot, start over",
+        "aria-label": "More: stop the bot, break Slack, start over",
         "aria-haspopup": "menu",
         onclick: moreMenu,
       },
