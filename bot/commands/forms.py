@@ -13,6 +13,7 @@ from bot.commands.flags import sheet_message
 from bot.commands.home import publish
 from bot.commands.presses import know_place, refused
 from bot.commands.replies import redraw, reply
+from bot.commands.roundup import roundup_message
 from bot.errors import FieldError, PullcordError
 from bot.messages import refusals
 from bot.messages.marks import Mark, mark_of
@@ -74,15 +75,18 @@ async def _show(
     if kept.get("home"):
         await publish(desk, body, context)
         return
-    redrawn = await _redrawn(desk, deed, sheet, mark_of(str(kept.get("mark", ""))))
+    redrawn = await _redrawn(desk, deed, sheet, str(kept.get("mark", "")))
     if redrawn and kept.get("below"):
         await redraw(context, str(kept["below"]), redrawn)
     elif redrawn and kept.get("response_url"):
         await reply(AsyncRespond(response_url=str(kept["response_url"]), proxy=None, ssl=None), redrawn, replace=True)
 
 
-async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, mark: Mark | None) -> Message | None:
-    """The answer to /flag, or the sheet, as it now stands. Everything else in Slack is drawn anew by its delivery."""
+async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, block_id: str) -> Message | None:
+    """What was pressed, as it now stands. None for all that is drawn anew by its delivery."""
+    mark = mark_of(block_id)
+    if mark is Mark.ROUNDUP:
+        return await roundup_message(desk, deed, block_id)
     if sheet and mark is Mark.SAVED and Who.REPORTER in sheet.roles:
         return saved(sheet.view, deed.now)
     return await sheet_message(desk, deed) if mark is Mark.SHEET else None

@@ -14,6 +14,7 @@ from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
 from bot.commands.home import publish
 from bot.commands.replies import is_home, reply, show
+from bot.commands.roundup import roundup_message
 from bot.errors import PullcordError
 from bot.messages import answers, labels, refusals
 from bot.messages.labels import Press
@@ -127,6 +128,9 @@ async def _redrawn(desk: Desk, deed: Deed, act: Act, sheet: Sheet, body: dict[st
         return saved(sheet.view, deed.now), True
     if mark is Mark.SHEET:
         return await sheet_message(desk, deed), True
+    block_id = str(body["actions"][0].get("block_id", ""))
+    if mark is Mark.ROUNDUP and (redrawn := await roundup_message(desk, deed, block_id)):
+        return redrawn, True
     done = answers.done(act, sheet.view, deed.now, zone_of(sheet.view), shared=_is_shared(body))
     original = body.get("message")
     return (settled(original, body["actions"][0], done), True) if original else (done, bool(mark))

@@ -45,8 +45,8 @@ class Roundups:
 def _in_channel(desk: Desk, jobs: Sequence[Job]) -> Message:
     data, team = desk.job.data, desk.job.team
     lines = [Line(job.view, job.kind, job.lead or job.to) for job in jobs if job.view]
-    zone = team.timezone if team else "UTC"
-    return roundup(lines, desk.now, zone, mentions=frozenset(data["mentions"]), last=bool(data["last"]))
+    zone, mentions = team.timezone if team else "UTC", frozenset(data["mentions"])
+    return roundup(lines, desk.now, zone, mentions=mentions, last=bool(data["last"]), key=desk.job.key)
 
 
 def _to_person(desk: Desk, jobs: Sequence[Job]) -> Message:

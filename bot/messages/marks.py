@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+from bot.messages.kit import Part
 from bot.messages.values import Message
+
+NAMED_BY_KEY = 3
+"""Parts of such a name."""
 
 
 class Mark(StrEnum):
@@ -16,6 +22,7 @@ class Mark(StrEnum):
     REPORTER_CARD = "reporter_card"
     SAVED = "saved"
     SHEET = "sheet"
+    ROUNDUP = "roundup"
 
 
 def marked(message: Message, mark: Mark, number: int) -> Message:
@@ -27,9 +34,20 @@ def marked(message: Message, mark: Mark, number: int) -> Message:
     return Message(message.text, blocks)
 
 
+def named_row(row: Part, mark: Mark, key: str, place: int) -> Part:
+    """One block with a button beside it, named after the delivery with that key."""
+    return replace(row, block={**(row.block or {}), "block_id": f"{mark}/{key}/{place}"})
+
+
+def key_in(block_id: str) -> str:
+    """The key of the delivery that a block is named after; empty if it is named otherwise."""
+    parts = block_id.split("/")
+    return parts[1] if len(parts) == NAMED_BY_KEY else ""
+
+
 def mark_of(block_id: str) -> Mark | None:
     """What a row with this name stands on; None for every other message."""
-    name = block_id.partition(":")[0]
+    name = re.split("[:/]", block_id, maxsplit=1)[0]
     return Mark(name) if name in set(Mark) else None
 
 

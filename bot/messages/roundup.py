@@ -9,13 +9,15 @@ from itertools import groupby
 
 from bot.messages import people
 from bot.messages.kit import Part, button, context, divider, message, para, section
+from bot.messages.marks import Mark, named_row
 from bot.messages.pieces import Link, Mention, Piece, bold, soft
 from bot.messages.promising import day_or_time, promise_button
 from bot.messages.speech import brief, name
+from bot.messages.standing import in_short
 from bot.messages.values import Block, Message
 from bot.messages.when import Times, in_words, plural
 from bot.views import FlagView, Person
-from bot.words import Act, DeliveryKind, Severity, Status
+from bot.words import WITH_THE_TEAM, Act, DeliveryKind, Severity, Status
 
 DETAILED = 5
 """Flags that have a line and a button each."""
@@ -32,17 +34,24 @@ class Line:
 
 
 def roundup(
-    lines: Sequence[Line], now: datetime, zone: str, *, mentions: Collection[int] = (), last: bool = False
+    lines: Sequence[Line],
+    now: datetime,
+    zone: str,
+    *,
+    mentions: Collection[int] = (),
+    last: bool = False,
+    key: str = "",
 ) -> Message:
-    """In the team's channel, the most pressing first.
+    """In the team's channel, the most pressing first. Drawn again after a press, each line says how it then stands.
 
-    `mentions` are our ids of the owners who are rung, each once. `last`: the schedule says no more here today.
+    `mentions` are our ids of the owners who are rung, each once. `last`: the schedule says no more here today. `key`
+    is its delivery's, by which a press finds it again.
     """
     times, ringing = Times(now, zone), _Ringing(set(mentions))
     first, rest = lines[:DETAILED], lines[DETAILED:]
     return message(
         para(bold(_headline(len(lines), bool(rest)))),
-        *(_line(line, times, ringing) for line in first),
+        *(named_row(_line(line, times, ringing), Mark.ROUNDUP, key, place) for place, line in enumerate(first)),
         *_by_number(rest, ringing),
         para(soft("No more today unless urgent.")) if last else None,
     )
@@ -73,9 +82,22 @@ def _line(line: Line, times: Times, ringing: _Ringing) -> Part:
     """#38 Sold-out lamps in search · nobody · 3 days."""
     flag = line.flag
     number: Piece = Link(flag.link, f"#{flag.number}") if flag.link else f"#{flag.number}"
-    urgent = " · urgent" if flag.facts.severity is Severity.URGENT else ""
+    urgent = " · urgent" if _waits(line) and flag.facts.severity is Severity.URGENT else ""
     words = f" {brief(flag.words, WORDS_ROOM)}{urgent} · "
-    return section(number, words, *_stands(line, times, ringing), accessory=_button(line))
+    stands = _stands(line, times, ringing) if _waits(line) else [in_short(flag, times)]
+    return section(number, words, *stands, accessory=_button(line) if _waits(line) else None)
+
+
+def _waits(line: Line) -> bool:
+    """Whether what its time brought is still so."""
+    flag, promise = line.flag, line.flag.facts.promise
+    match line.what:
+        case DeliveryKind.REVIEW:
+            return flag.status is Status.DECLINED
+        case DeliveryKind.PROMISE_DAY:
+            return flag.status is Status.TAKEN and promise is not None and promise.reminded
+        case _:
+            return flag.status in WITH_THE_TEAM and promise is None
 
 
 def _stands(line: Line, times: Times, ringing: _Ringing) -> list[Piece]:
@@ -86,7 +108,7 @@ def _stands(line: Line, times: Times, ringing: _Ringing) -> list[Piece]:
             return ["is back, as agreed"]
         case DeliveryKind.PROMISE_DAY:
             return [ringing.owner(flag), f" · today is its {day_or_time(flag)}"]
-        case DeliveryKind.SLIP:
+        case DeliveryKind.SLIP if flag.status is Status.TAKEN:
             return [ringing.owner(flag), f" · its {day_or_time(flag)} has passed"]
         case _ if flag.status is Status.TAKEN:
             return [ringing.owner(flag), f" · no {day_or_time(flag)} yet{asked}"]

@@ -14,7 +14,7 @@ from bot.rights import Actor, Who, allowed, may_read, may_see_reporter, standing
 from bot.usecases.scene import supports
 from bot.views import FlagView, Person, RecordLine, Team, Told
 from bot.words import Act
-from storage import lists
+from storage import lists, roundups
 from storage import teams as team_store
 from storage.database import Database
 from storage.deliveries import told
@@ -22,6 +22,7 @@ from storage.digests import digest_in
 from storage.lists import Page, Reader, find_flag, record_of
 from storage.raising import read_all_teams
 from storage.reading import read_people, views_of
+from storage.roundups import Roundup
 
 __all__ = [
     "Page",
@@ -147,6 +148,12 @@ async def channels_around(db: Database, workspace_id: int, number: int) -> froze
             return frozenset()
         [view] = await views_of(session, [row])
         return frozenset(channel for channel in (view.team.channel, view.raised_in) if channel)
+
+
+async def read_roundup(db: Database, workspace_id: int, key: str) -> Roundup | None:
+    """The roundup with that key."""
+    async with db.read() as session:
+        return await roundups.read_roundup(session, workspace_id, key)
 
 
 async def has_digest(db: Database, workspace_id: int, channel: str) -> bool:

@@ -89,6 +89,13 @@ def test_two_that_would_ring_one_owner_are_said_in_one_post() -> None:
     assert (made.roundup, made.mentions, made.rung) == ((1, 2), {BEN}, {BEN})
 
 
+def test_two_of_an_owner_who_had_their_mention_wait_for_the_morning() -> None:
+    assert plan([bens(1), bens(2)], Room(busy=frozenset({BEN}))).held.keys() == {1, 2}
+    again = [bens(1, waited=True), bens(2, waited=True)]
+    assert plan(again, Room()).mentions == {BEN}
+    assert plan(again, Room(busy=frozenset({BEN}))).roundup == (1, 2)
+
+
 def test_a_roundup_mentions_no_owner_who_had_their_mention() -> None:
     assert plan([bens(1), bens(2), nobody(3)], Room(busy=frozenset({BEN}))).mentions == frozenset()
 
