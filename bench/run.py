@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from os import cpu_count
 
-from bench import flagging, sending, starting, ticking
+from bench import flagging, ledger, pacing, sending, starting, ticking
 from bench.databases import Engine, engines
 from bench.report import Finding, table
 
@@ -19,7 +19,9 @@ Measure = Callable[[Sequence[Engine]], AsyncIterator[Finding]]
 MEASUREMENTS: dict[str, Measure] = {
     "flag": flagging.measure,
     "send": sending.measure,
+    "pace": pacing.measure,
     "tick": ticking.measure,
+    "ledger": ledger.measure,
     "start": starting.measure,
 }
 

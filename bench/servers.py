@@ -41,6 +41,13 @@ def running(module: str, *arguments: str) -> Iterator[str]:
         yield process.stdout.readline().strip()
 
 
+@contextmanager
+def lines_of(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A module of ours as a process, to be read and written line by line."""
+    with _process([sys.executable, "-m", module, *arguments], {}, subprocess.PIPE) as process:
+        yield process
+
+
 @dataclass(frozen=True)
 class RunningBot:
     """The bot, started as people start it."""
@@ -94,7 +101,9 @@ def _free_port() -> int:
 @contextmanager
 def _process(command: list[str], settings: Mapping[str, str], stdout: int) -> Iterator[subprocess.Popen[str]]:
     """A process, ended by its own id."""
-    process = subprocess.Popen(command, stdout=stdout, text=True, cwd=ROOT, env={**environ, **settings})
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=stdout, text=True, cwd=ROOT, env={**environ, **settings}
+    )
     try:
         yield process
     finally:
