@@ -65,7 +65,7 @@ def section_plain(words: str, accessory: Block | None = None) -> Part:
 
 
 def section(*pieces: Piece, accessory: Block | None = None) -> Part:
-    """A line with a button beside it. As in rich_text, only a `Mention` can ring anybody."""
+    """A line with a button beside it. It is for words that ring nobody; a `Mention` belongs into a `para`."""
     text = cut_escaped("".join(map(mrkdwn, pieces)), 3000)
     block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
     return Part(block | ({"accessory": accessory} if accessory else {}), "".join(map(plain, pieces)))

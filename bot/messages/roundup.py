@@ -22,6 +22,7 @@ from bot.words import WITH_THE_TEAM, Act, DeliveryKind, Severity, Status
 DETAILED = 5
 """Flags that have a line and a button each."""
 WORDS_ROOM = 90
+NAME_ROOM = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ def roundup(
     `mentions` are our ids of the owners who are rung, each once. `last`: the schedule says no more here today. `key`
     is its delivery's, by which a press finds it again.
     """
-    times, ringing = Times(now, zone), _Ringing(set(mentions))
+    times = Times(now, zone)
     first, rest = lines[:DETAILED], lines[DETAILED:]
     return message(
         para(bold(_headline(len(lines), bool(rest)))),
-        *(named_row(_line(line, times, ringing), Mark.ROUNDUP, key, place) for place, line in enumerate(first)),
-        *_by_number(rest, ringing),
+        *(named_row(_line(line, times), Mark.ROUNDUP, key, place) for place, line in enumerate(first)),
+        *_by_number(rest),
+        _asked(lines, mentions),
         para(soft("No more today unless urgent.")) if last else None,
     )
 
@@ -63,28 +65,22 @@ def _headline(count: int, more: bool) -> str:
     return f"{people.at_start(in_words(count))} {waits}.{' Start with these.' if more else ''}"
 
 
-@dataclass
-class _Ringing:
-    """Who is still to be mentioned. Mentioned once, a person is only named."""
-
-    left: set[int]
-
-    def owner(self, flag: FlagView) -> Piece:
-        """The owner, rung or named."""
-        owner = flag.owner
-        if owner and owner.active and owner.id in self.left:
-            self.left.discard(owner.id)
-            return Mention(owner.slack_id)
-        return people.owner(flag)
+def _asked(lines: Sequence[Line], mentions: Collection[int]) -> Part | None:
+    """@Ana, @Ben: which day for yours? Each owner who is rung, once."""
+    owners = {line.flag.owner.id: line.flag.owner for line in lines if line.flag.owner and _waits(line)}
+    rung: list[Piece] = [Mention(owner.slack_id) for key, owner in owners.items() if key in mentions and owner.active]
+    if not rung:
+        return None
+    return para(*[piece for one in rung for piece in (", ", one)][1:], ": which day for yours?")
 
 
-def _line(line: Line, times: Times, ringing: _Ringing) -> Part:
+def _line(line: Line, times: Times) -> Part:
     """#38 Sold-out lamps in search · nobody · 3 days."""
     flag = line.flag
     number: Piece = Link(flag.link, f"#{flag.number}") if flag.link else f"#{flag.number}"
     urgent = " · urgent" if _waits(line) and flag.facts.severity is Severity.URGENT else ""
     words = f" {brief(flag.words, WORDS_ROOM)}{urgent} · "
-    stands = _stands(line, times, ringing) if _waits(line) else [in_short(flag, times)]
+    stands = _stands(line, times) if _waits(line) else [in_short(flag, times)]
     return section(number, words, *stands, accessory=_button(line) if _waits(line) else None)
 
 
@@ -100,18 +96,18 @@ def _waits(line: Line) -> bool:
             return flag.status in WITH_THE_TEAM and promise is None
 
 
-def _stands(line: Line, times: Times, ringing: _Ringing) -> list[Piece]:
+def _stands(line: Line, times: Times) -> list[Piece]:
     flag, age = line.flag, times.age(line.flag.facts.raised_at)
     asked = f" · {name(line.named.name)} is asked" if line.named and line.what is DeliveryKind.ESCALATION else ""
     match line.what:
         case DeliveryKind.REVIEW:
             return ["is back, as agreed"]
         case DeliveryKind.PROMISE_DAY:
-            return [ringing.owner(flag), f" · today is its {day_or_time(flag)}"]
+            return [f"{people.owner(flag)} · today is its {day_or_time(flag)}"]
         case DeliveryKind.SLIP if flag.status is Status.TAKEN:
-            return [ringing.owner(flag), f" · its {day_or_time(flag)} has passed"]
+            return [f"{people.owner(flag)} · its {day_or_time(flag)} has passed"]
         case _ if flag.status is Status.TAKEN:
-            return [ringing.owner(flag), f" · no {day_or_time(flag)} yet{asked}"]
+            return [f"{people.owner(flag)} · no {day_or_time(flag)} yet{asked}"]
         case _:
             return [f"nobody · {age}{asked}"]
 
@@ -125,15 +121,19 @@ def _button(line: Line) -> Block:
     return promise_button(flag) if flag.status is Status.TAKEN else button(Act.TAKE, flag.number)
 
 
-def _by_number(rest: Sequence[Line], ringing: _Ringing) -> Iterator[Part]:
+def _by_number(rest: Sequence[Line]) -> Iterator[Part]:
     """The rest: what nobody has, then each owner's."""
     nobody = [line.flag.number for line in rest if line.flag.owner is None]
     if nobody:
         yield para(soft(f"The rest by number: {_numbers(nobody)}."))
     owned = sorted((line.flag for line in rest if line.flag.owner), key=_owner)
+    pieces: list[Piece] = []
     for _, flags in groupby(owned, key=_owner):
         theirs = list(flags)
-        yield para(ringing.owner(theirs[0]), soft(f" has {_numbers([flag.number for flag in theirs])}."))
+        who, numbers = people.owner(theirs[0]), [flag.number for flag in theirs]
+        pieces += [brief(who, NAME_ROOM), soft(f" has {_numbers(numbers)}. ")]
+    if pieces:
+        yield para(*pieces)
 
 
 def _owner(flag: FlagView) -> int:

@@ -19,6 +19,7 @@ from bot.messages import (
     refusals,
     reminders,
     reporter_card,
+    roundup,
     set_up,
     trouble,
     welcome,
@@ -27,9 +28,10 @@ from bot.messages.modals import decline, fix, give_to, move, promise, same_as, s
 from bot.messages.modals import flag as flag_form
 from bot.messages.modals import team as team_form
 from bot.messages.record_lines import Names
+from bot.messages.roundup import Line
 from bot.messages.values import Message, View
 from bot.views import FlagView
-from bot.words import Act, News, Note, RecordKind, Rung
+from bot.words import Act, DeliveryKind, News, Note, RecordKind, Rung
 from tests.messages.samples import ANA, DAY, HOUR, NOW, TEAMS, ZONE, lines, told
 
 
@@ -60,6 +62,11 @@ def _to_the_team(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "slip", reminders.slip(flag)
     yield "slip DM", reminders.slip_dm(flag)
     yield "review", reminders.review(flag)
+    kinds = (DeliveryKind.REMINDER, DeliveryKind.ESCALATION, DeliveryKind.SLIP, DeliveryKind.PROMISE_DAY)
+    lines = [Line(replace(flag, number=n), kind, flag.team.lead) for n, kind in enumerate(kinds * 3)]
+    yield "roundup", roundup.roundup(lines, NOW, ZONE, mentions={2}, last=True, key="roundup:1:1")
+    yield "several", roundup.several([reminders.escalation_dm(flag, Rung.LEAD, 16 * HOUR)] * 5, range(60))
+    yield "away", trouble.away(NOW - 3 * DAY, NOW, NOW, ZONE)
     yield "review DM", reminders.review_dm(flag)
     for note in Note:
         yield f"note {note}", notes.note(note, flag, NOW, ZONE, by=flag.team.lead, other=57)

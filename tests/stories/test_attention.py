@@ -126,7 +126,7 @@ async def test_an_owner_is_rung_once_a_day_and_hears_of_the_rest_in_one_post(sho
     await shop.until(10, 9, 1)
     assert len(heard(ben)) - before == 2
     assert "Two flags wait." in roundups(ben)[0].words
-    assert "@Ben · no day yet" in roundups(ben)[0].words
+    assert "@Ben: which day for yours?" in roundups(ben)[0].words
 
 
 async def test_a_lead_hears_once_a_day_and_of_the_rest_in_one_message_next_morning(shop: World) -> None:
