@@ -30,13 +30,15 @@ def saved(
     return message(
         para(bold(_who_has_it(flag)), "\n", *_what_next(flag, times, next_at, opens_at)),
         _emergency(flag) if opens_at else None,
-        _latitude(flag.team),
+        _latitude(flag.team) if flag.status in _LIVE else None,
         context(f"{_who_sees(flag)} Find it again: /flags"),
         _saved_buttons(flag),
     )
 
 
 def _who_has_it(flag: FlagView) -> str:
+    if flag.status not in _LIVE:
+        return f"#{flag.number} is saved."
     if flag.team.is_triage:
         return f"#{flag.number} is saved. It waits for triage."
     urgently = " as urgent" if flag.facts.severity is Severity.URGENT else ""

@@ -62,6 +62,14 @@ def test_in_triage_it_says_that_it_waits() -> None:
     assert "without asking" not in answer
 
 
+def test_a_cancelled_flag_waits_for_nobody_and_asks_for_nothing() -> None:
+    for team in (PAYMENTS, TRIAGE):
+        answer = saved(flag(team=team, status=Status.WITHDRAWN), NOW, ZONE)
+        assert read(answer).splitlines()[:2] == ["#42 is saved.", "You cancelled it."]
+        assert "without asking" not in read(answer)
+        assert labels(answer) == ["Open"]
+
+
 def test_latitude_can_ring_nobody() -> None:
     nasty = flag(team=replace(PAYMENTS, latitude="ask <!channel> or @here or <@U0JONAS>"))
     answer = saved(nasty, NOW, ZONE)
