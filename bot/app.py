@@ -120,11 +120,13 @@ class Bot:
         await self.intake.drained()
 
     async def _learn_workspace(self) -> None:
-        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it."""
+        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it, or does not answer."""
         try:
             who = await ask(self.client, "auth.test")
         except SlackFailure as failure:
-            raise SettingsError(f"Slack does not accept SLACK_BOT_TOKEN ({failure.error}).") from failure
+            refused = f"Slack does not accept SLACK_BOT_TOKEN ({failure.error})."
+            silent = f"Slack does not answer at {self.settings.slack_api_url} ({failure.error}): is the network up?"
+            raise SettingsError(refused if failure.status else silent) from failure
         workspace_id = await self.workspaces.install(who["team_id"], who["team"], who["user_id"], self.clock.now())
         log.info("workspace", id=workspace_id, slack=who["team_id"])
 
