@@ -88,14 +88,19 @@ def escalation(
     `waited` is what the ladder counted: working time, clock time for an urgent flag. `workday` is the team's day.
     """
     opening = heard(f"#{flag.number} needs you: {sentence(flag.words)}")
-    named = to or (flag.team.lead if rung is Rung.LEAD else flag.team.head)
+    named = to or _on_rung(flag, rung)
     who = people.ring(named, people.called(named, people.team(flag.team)))
-    return message(opening, para(*_asking(flag, who, waited, workday)), _what_now(flag))
+    return message(opening, para(*_asking(flag, who, named, waited, workday)), _what_now(flag))
 
 
 def escalation_dm(flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY) -> Message:
     """The same, as a DM to the person named, with the way to the thread."""
-    return message(_needs_you(flag), para(*_asking(flag, "", waited, workday), *_why_you(flag, rung)), _what_now(flag))
+    asking = _asking(flag, "", _on_rung(flag, rung), waited, workday)
+    return message(_needs_you(flag), para(*asking, *_why_you(flag, rung)), _what_now(flag))
+
+
+def _on_rung(flag: FlagView, rung: Rung) -> Person | None:
+    return flag.team.lead if rung is Rung.LEAD else flag.team.head
 
 
 def slip_dm(flag: FlagView, rung: Rung = Rung.LEAD) -> Message:
@@ -119,8 +124,8 @@ def _why_you(flag: FlagView, rung: Rung) -> list[Piece]:
     return [why, " ", Link(flag.link, "Open the thread")] if flag.link else [why]
 
 
-def _asking(flag: FlagView, who: Piece, waited: timedelta, workday: timedelta) -> list[Piece]:
-    """Blames nobody: a full team is assumed before a lazy one."""
+def _asking(flag: FlagView, who: Piece, named: Person | None, waited: timedelta, workday: timedelta) -> list[Piece]:
+    """Blames nobody: a full team is assumed before a lazy one. `named` may have the flag themselves."""
     urgent = flag.facts.severity is Severity.URGENT
     span = duration(waited) if urgent else working(waited, workday)
     number, promise, hears = flag.number, flag.facts.promise, people.reporter(flag)
@@ -129,8 +134,9 @@ def _asking(flag: FlagView, who: Piece, waited: timedelta, workday: timedelta) -
     elif flag.fix or flag.on_the_spot:
         why = f"#{number} is still happening, after what was done. Who could look at it afresh"
     elif flag.status is Status.TAKEN and flag.owner:
-        late = f"{people.owner(flag)} has #{number}, and after {span} there is no {day_or_time(flag)} yet."
-        why = f"{late} They may have too much. Who could"
+        has, they = ("you have", "You") if flag.owner == named else (f"{people.owner(flag)} has", "They")
+        late = f"{has} #{number}, and after {span} there is no {day_or_time(flag)} yet."
+        why = f"{late} {they} may have too much. Who could"
     else:
         why = f"nobody could take #{number} in {span}. The team may be full. Who could"
     asks = f"{why}, or what should {hears} hear?"

@@ -90,6 +90,14 @@ def test_an_owner_without_a_day_may_have_too_much() -> None:
     assert rung(said) == {"U0MARA"}
 
 
+def test_a_lead_who_has_it_themselves_is_not_told_of_themselves_as_of_another() -> None:
+    own = flag(Status.TAKEN, owner=MARA)
+    has = "ou have #42, and after two working days there is no day yet. You may have too much."
+    assert read(escalation(own, Rung.LEAD, 16 * HOUR)).startswith(f"@U0MARA, y{has}")
+    assert f"Y{has}" in read(escalation_dm(own, Rung.LEAD, 16 * HOUR))
+    assert "Mara Lindt has #42" in read(escalation(own, Rung.HEAD, 16 * HOUR))
+
+
 def test_a_day_that_moves_and_moves_asks_what_would_help() -> None:
     moved = flag(Status.TAKEN, promise=replace(FRIDAY, moved=2))
     assert "the day for #42 has moved two times. What would help" in read(escalation(moved, Rung.LEAD, HOUR))
