@@ -1,0 +1,191 @@
+"""What the tick writes down for channels and people, with several replicas and over weeks."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.reminders.cadence import rules_for
+from bot.reminders.tick import tick
+from bot.usecases.ringing import ring
+from bot.usecases.watching import Watch
+from bot.views import Team
+from bot.words import DeliveryKind, DeliveryState, RecordKind, Severity, Status
+from storage.database import Database
+from storage.due import next_due
+from storage.tables import Delivery, FlagRow, PersonRow, Record
+from tests.support.diary import Diary, on
+
+HOURS = rules_for(Team(1, "Payments", "C1", timezone="Europe/Berlin")).hours
+POSTS = {DeliveryKind.REMINDER, DeliveryKind.ESCALATION, DeliveryKind.ROUNDUP, DeliveryKind.SLIP}
+MENTIONING = {DeliveryKind.REMINDER, DeliveryKind.ESCALATION}
+DMS = (DeliveryKind.ESCALATION_DM, DeliveryKind.ROUNDUP_DM)
+QUIET = {"quiet_owner", "quiet_named"}
+OPEN = (Status.OPEN, Status.TAKEN)
+
+
+async def person(diary: Diary, name: str) -> int:
+    """Somebody of the company; our id."""
+    async with diary.db.write() as session:
+        row = PersonRow(workspace_id=diary.workspace_id, slack_id=f"U_{name.upper()}", name=name, tz="Europe/Berlin")
+        session.add(row)
+        await session.flush()
+        return row.id or 0
+
+
+async def company(db: Database) -> tuple[Diary, dict[str, int]]:
+    """Two teams that Lea leads under Hugo; Ben and Bea have flags of both, and Ana raised them."""
+    diary = Diary(db)
+    await diary.open("Nobody")
+    people = {name: await person(diary, name) for name in ("Lea", "Hugo", "Ben", "Bea", "Rita")}
+    for name in ("Payments", "Returns"):
+        await diary.team(name, lead_id=people["Lea"], head_id=people["Hugo"])
+    return diary, people
+
+
+async def waits(diary: Diary, number: int, raised_at: datetime, team: str = "Payments", **columns: Any) -> None:
+    """A flag that is looked at at once."""
+    await diary.flag(number, raised_at, team=team, next_at=raised_at, **columns)
+
+
+async def deliveries(db: Database) -> Sequence[Delivery]:
+    async with db.read() as session:
+        return (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
+
+
+async def recorded(db: Database, kind: RecordKind) -> list[int]:
+    """The flags in whose record this stands, by our ids."""
+    async with db.read() as session:
+        return list(await session.exec(select(Record.flag_id).where(Record.kind == kind)))
+
+
+async def live(db: Database, until: datetime) -> dict[str, datetime]:
+    """What the running bot does, at each instant at which something is due; when each direct message was let go."""
+    let_go: dict[str, datetime] = {}
+    while True:
+        async with db.read() as session:
+            coming = await next_due(session)
+        if coming is None or coming[0] > until:
+            return let_go
+        await tick(db, coming[0])
+        if await ring(db, coming[0]):
+            query = select(Delivery.key).where(col(Delivery.kind).in_(DMS), Delivery.state == DeliveryState.WAITING)
+            async with db.read() as session:
+                let_go = dict.fromkeys(await session.exec(query), coming[0]) | let_go
+
+
+async def test_replicas_that_look_at_once_say_everything_once(db: Database) -> None:
+    diary, _ = await company(db)
+    for number in range(1, 9):
+        await waits(diary, number, on(0, 10), team=("Payments", "Returns")[number % 2])
+    others = [Database(db.url) for _ in range(3)]
+    await asyncio.gather(*(tick(one, on(0, 15)) for one in (db, *others)))
+    await tick(db, on(0, 15))
+    for one in others:
+        await one.close()
+    said = await deliveries(db)
+    assert Counter(one.kind for one in said) == {DeliveryKind.ROUNDUP: 2, DeliveryKind.REMINDER: 8}
+    assert {one.state for one in said if one.kind is DeliveryKind.REMINDER} == {DeliveryState.ROLLED_UP}
+
+
+async def test_several_questions_to_one_reporter_are_one_message_and_the_first_of_each_comes_at_once(
+    sqlite_db: Database,
+) -> None:
+    diary, people = await company(sqlite_db)
+    for number in (1, 2):
+        await waits(diary, number, on(0, 10), status=Status.FIXED, reporter_id=people["Rita"])
+    await live(sqlite_db, on(0, 17))
+    first = [one for one in await deliveries(sqlite_db) if one.kind is DeliveryKind.QUESTION]
+    assert [one.state for one in first] == [DeliveryState.WAITING] * 2
+    await live(sqlite_db, on(2, 17))
+    later = await deliveries(sqlite_db)
+    together = [one for one in later if one.kind is DeliveryKind.ROUNDUP_DM]
+    assert [one.data["keys"] for one in together] == [["question:1:2", "question:2:2"]]
+    assert [one.state for one in later if one.kind is DeliveryKind.QUESTION][2:] == [DeliveryState.ROLLED_UP] * 2
+
+
+async def test_a_lead_of_two_teams_hears_of_both_in_one_message(sqlite_db: Database) -> None:
+    diary, _ = await company(sqlite_db)
+    await waits(diary, 1, on(0, 10), "Payments")
+    await waits(diary, 2, on(0, 10), "Returns")
+    await live(sqlite_db, on(2, 11))
+    said = await deliveries(sqlite_db)
+    to_lea = [one for one in said if one.lane == "U_LEA" and one.state is not DeliveryState.ROLLED_UP]
+    assert [one.kind for one in to_lea] == [DeliveryKind.ROUNDUP_DM]
+    named = [one for one in said if one.kind is DeliveryKind.ESCALATION]
+    assert [one.data.get("quiet_named", False) for one in named] == [False, True]
+
+
+async def test_hours_that_cannot_be_read_silence_no_other_team(sqlite_db: Database) -> None:
+    diary, _ = await company(sqlite_db)
+    await diary.team("Broken", hours="whenever")
+    await waits(diary, 1, on(0, 10), "Broken")
+    await waits(diary, 2, on(0, 10), "Payments")
+    assert await tick(sqlite_db, on(0, 15)) == 2
+    assert [one.key for one in await deliveries(sqlite_db)] == ["reminder:2:1"]
+    async with sqlite_db.read() as session:
+        row = (await session.exec(select(FlagRow).where(FlagRow.number == 1))).one()
+    assert row.next_at == on(0, 16)
+
+
+async def test_over_weeks_nothing_is_dropped_and_no_budget_is_broken(sqlite_db: Database) -> None:
+    diary, people = await company(sqlite_db)
+    chance = random.Random(42)  # noqa: S311 — a history, not a secret
+    for number in range(1, 41):
+        owner = chance.choice((None, "Ben", "Bea"))
+        severity = chance.choice((Severity.NORMAL, Severity.NORMAL, Severity.MINOR))
+        at = on(0, 9) + timedelta(minutes=chance.randrange(4 * 24 * 60))
+        status, owner_id = (Status.TAKEN, people[owner]) if owner else (Status.OPEN, None)
+        team = chance.choice(("Payments", "Returns"))
+        await waits(diary, number, at, team, status=status, owner_id=owner_id, severity=severity)
+    let_go = await live(sqlite_db, on(0, 9, week=3))
+    said = await deliveries(sqlite_db)
+    posts = Counter((one.lane, HOURS.day_of(one.created_at)) for one in said if one.kind in POSTS and shown(one))
+    assert max(posts.values()) <= 6
+    assert max(rings(said, let_go).values()) == 1
+    keys = {one.key for one in said}
+    assert all(one.data["into"] in keys for one in said if one.state is DeliveryState.ROLLED_UP)
+    assert not [one.key for one in said if one.state is DeliveryState.HELD and one.created_at < on(-3, 9, week=3)]
+    mentioned = {one.flag_id for one in said if one.kind in POSTS and one.flag_id}
+    assert mentioned == set(diary.ids.values())
+    held = await recorded(sqlite_db, RecordKind.HELD_BACK)
+    assert held
+    assert await recorded(sqlite_db, RecordKind.ROLLED_UP)
+
+
+def shown(one: Delivery) -> bool:
+    """A post of its own."""
+    return one.state is not DeliveryState.ROLLED_UP
+
+
+def rings(said: Sequence[Delivery], let_go: dict[str, datetime]) -> Counter[tuple[int, date]]:
+    """How often each person is rung on each working day: a mention and the message that comes with it are one."""
+    found: set[tuple[int, datetime]] = set()
+    for one in said:
+        if one.kind is DeliveryKind.ROUNDUP:
+            found |= {(who, one.created_at) for who in one.data["mentions"]}
+        elif one.kind in MENTIONING and shown(one) and one.person_id and not one.data.keys() & QUIET:
+            found.add((one.person_id, one.created_at))
+        elif one.key in let_go and one.person_id:
+            found.add((one.person_id, let_go[one.key]))
+    return Counter((who, HOURS.day_of(at)) for who, at in found)
+
+
+async def test_an_absence_is_told_by_the_work_clock_at_the_start_and_by_real_time_later(sqlite_db: Database) -> None:
+    real = [on(0, 9)]
+    watch = Watch(sqlite_db, lambda: real[0])
+    assert await watch.away_since(on(0, 9)) is None
+    await watch.looked(on(0, 9))
+    assert await watch.away_since(on(3, 9)) is None, "the clock was moved"
+    real[0] = on(0, 12)
+    assert await watch.away_since(on(0, 12)) == on(0, 9)
+    await watch.looked(on(0, 12))
+    again = Watch(sqlite_db, lambda: real[0])
+    assert await again.away_since(on(0, 12.2)) is None
+    assert await again.away_since(on(1, 9)) == on(0, 12)
