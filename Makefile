@@ -4,7 +4,7 @@ BIN := .venv/bin
 MADE := .venv/.made
 SUITABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: demo test lint bench
+.PHONY: demo test lint bench soak
 
 demo: $(MADE)
 	@$(BIN)/pullcord demo
@@ -16,6 +16,10 @@ lint: $(MADE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Kills the real bot at random instants, KILLS times on SQLite and as often on PostgreSQL; SEED says which instants.
+soak: $(MADE)
+	KILLS=$(or $(KILLS),250) SEED=$(or $(SEED),1) $(BIN)/pytest -n0 tests/crash/test_killed.py
 
 bench: $(MADE)
 	@$(BIN)/python -m bench.run

@@ -26,6 +26,7 @@ from bot.delivery.digests.posting import Digests
 from bot.delivery.roundups import Roundups
 from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
+from bot.delivery.verdicts import Verdict, judge
 from bot.demo import steering
 from bot.directory import Directory
 from bot.door import Door
@@ -51,6 +52,9 @@ DRAIN = 3.5
 """Seconds of these for requests and looks."""
 ANSWER = 3.0
 """Seconds that a request in flight gets: Slack waits no longer for an answer."""
+
+PASSING = {Verdict.LATER, Verdict.UNKNOWN}
+"""Slack is not there, which says nothing of the token."""
 
 READ_LIMIT = 2.0
 """Seconds that a scrape of the metrics waits for the database."""
@@ -120,10 +124,16 @@ class Bot:
         await self.intake.drained()
 
     async def _learn_workspace(self) -> None:
-        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it, or does not answer."""
+        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it, or does not answer the first time.
+
+        Later on an outage of Slack keeps nobody from flagging: what there is to say waits.
+        """
         try:
             who = await ask(self.client, "auth.test")
         except SlackFailure as failure:
+            if judge(failure) in PASSING and await self.workspaces.is_any_known():
+                log.warning("slack_does_not_answer", error=failure.error)
+                return
             refused = f"Slack does not accept SLACK_BOT_TOKEN ({failure.error})."
             silent = f"Slack does not answer at {self.settings.slack_api_url} ({failure.error}): is the network up?"
             raise SettingsError(refused if failure.status else silent) from failure

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlmodel import select
+
 from bot.errors import PullcordError
 from storage.database import Database
 from storage.tables import Workspace
@@ -34,6 +36,11 @@ class Workspaces:
                 raise UnknownWorkspaceError(slack_id)
             self._ids[slack_id] = row.id
         return self._ids[slack_id]
+
+    async def is_any_known(self) -> bool:
+        """Whether the bot was ever installed anywhere."""
+        async with self._db.read() as session:
+            return (await session.exec(select(Workspace.id).limit(1))).first() is not None
 
     async def install(self, slack_id: str, name: str, bot_user: str, now: datetime) -> int:
         """Make the workspace if it is new, with its triage team, and return our id. `now` is the work clock's."""

@@ -75,3 +75,18 @@ async def test_a_bot_that_slack_keeps_waiting_ends_all_the_same_and_the_next_one
     town.start(bot)
     await town.all_said()
     assert [one.key for one in town.sandbox.said].count("card:1") == 1
+
+
+async def test_a_bot_that_starts_while_slack_is_down_takes_flags_and_says_them_when_slack_is_back(
+    sqlite_db_url: str, open_town: OpenTown
+) -> None:
+    town = await open_town(sqlite_db_url, 1)
+    [bot] = town.replicas
+    town.sandbox.misbehave("*", "outage", seconds=600)
+    town.start(bot)
+    await bot.ready()
+    assert await town.flag("U_ANA", "team-a", "the till is stuck") == 1
+    assert town.sandbox.said == []
+    town.sandbox.behave()
+    await town.all_said()
+    assert [one.key for one in town.sandbox.said].count("card:1") == 1

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import aiohttp
 from pydantic import SecretStr
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.config import Settings
 from bot.operator import office
@@ -140,19 +140,29 @@ class Town:
             pass
 
     async def all_said(self) -> None:
-        """Wait until nothing is due and every delivery has ended."""
-        async with asyncio.timeout(OVER_S):
-            while await self.unfinished():
-                await asyncio.sleep(0.1)
-                for replica in self.replicas:
-                    await self._tell_time(replica)
+        """Wait until nothing is due and every delivery has ended. Raises `AssertionError` with what does not end."""
+        try:
+            async with asyncio.timeout(OVER_S):
+                while await self.unfinished():
+                    await asyncio.sleep(0.1)
+                    for replica in self.replicas:
+                        await self._tell_time(replica)
+        except TimeoutError:
+            bots = [f"{'there' if one.running else 'gone'}: {one.last_words()}" for one in self.replicas]
+            raise AssertionError("\n".join([*await self.unfinished(), *bots])) from None
 
-    async def unfinished(self) -> int:
-        """How much is due, or not over."""
+    async def unfinished(self) -> list[str]:
+        """What is due, or not over."""
         async with self.db.read() as session:
-            due = select(func.count()).where(col(FlagRow.next_at) <= self.sandbox.clock.now())
-            waiting = select(func.count()).where(col(Delivery.state).in_(OPEN))
-            return (await session.exec(due)).one() + (await session.exec(waiting)).one()
+            due = select(FlagRow.number).where(col(FlagRow.next_at) <= self.sandbox.clock.now())
+            waiting = select(Delivery).where(col(Delivery.state).in_(OPEN))
+            return [
+                *(f"#{number} is due" for number in await session.exec(due)),
+                *(
+                    f"{row.key} {row.state} {row.attempts} {row.not_before} {row.why}"
+                    for row in await session.exec(waiting)
+                ),
+            ]
 
 
 async def build_town(
