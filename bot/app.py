@@ -88,6 +88,7 @@ class Bot:
         with reading():
             await upgrade(self.db)
         await self._learn_workspace()
+        await self.alarm.look()  # before anything goes out: what a newer call replaces is not said any more
         self.sender.start()
         self.alarm.start()
         self.absence.start()

@@ -54,3 +54,15 @@ async def test_what_was_not_yet_said_is_said_afterwards_once(shop: World) -> Non
     await _start_again(shop)
     await shop.sandbox.until(lambda: any(message.words.startswith("#1 · ") for message in ben.sees("#payments")), 20)
     assert sum(message.words.startswith("#1 · ") for message in ben.sees("#payments")) == 1
+
+
+async def test_a_call_that_was_left_unsaid_gives_way_to_the_one_that_is_due_by_now(shop: World) -> None:
+    await raise_flag(shop)
+    await shop.bot.sender.stop()
+    shop.bot.clock.set(shop.bot.clock.now() + timedelta(hours=5))
+    await shop.bot.alarm.look()
+    await shop.bot.stop()
+    shop.sandbox.clock.set(shop.sandbox.clock.now() + timedelta(days=1, hours=5))
+    await _start_again(shop)
+    calls = [said for said in shop.sandbox.said if said.key and said.key.startswith("reminder:1:")]
+    assert len(calls) == 1
