@@ -71,7 +71,8 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     held = [outcome for outcome in outcomes if _token(holders, outcome) == outcome.job.lease.token]
     lost = [outcome for outcome in outcomes if _token(holders, outcome) != outcome.job.lease.token]
     further = [thing for outcome in held for thing in outcome.further]
-    further += [thing for outcome in lost if (thing := take_back(outcome, now))]
+    there = [outcome for outcome in lost if outcome.job.lease.key in holders]  # a lane goes with whoever is forgotten
+    further += [thing for outcome in there if (thing := take_back(outcome, now))]
     if held:
         await _flags(session, held)  # before the deliveries, in the order in which a use case takes its locks
         await _deliveries(session, held)
