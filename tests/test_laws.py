@@ -15,6 +15,7 @@ PURE = (
     "bot.messages",
     "bot.parsing",
     "bot.picture",
+    "bot.picture_of_preview",
     "bot.reminders",
     "bot.rights",
     "bot.routing",
@@ -153,7 +154,7 @@ KEEPS = (
     Keep("sqlalchemy", ("storage", "bot.app", "bot.delivery", "bot.directory", *SHELL, "bot.usecases"), "tables"),
     Keep("sqlmodel", ("storage", "bot.delivery", "bot.directory", *SHELL, "bot.usecases"), "tables"),
     Keep("alembic", ("storage",), "migrations are storage's own business"),
-    Keep("matplotlib", ("bot.picture",), "one module draws"),
+    Keep("matplotlib", ("bot.picture", "bot.picture_of_preview"), "what draws runs as a process of its own"),
     Keep("prometheus_client", ("bot.metrics",), "one module counts"),
     Keep("typer", ("bot.cli",), "the command line is read at one place"),
 )

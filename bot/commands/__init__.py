@@ -44,6 +44,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(labels.TELL_CHANNEL)(at(presses.tell_channel))
     app.action(re.compile(rf"^({labels.SETUP_TEAM}|{labels.SETTINGS})(:|$)"))(at(flagteam.set_up))
     app.action(team_form.MORE_SETTINGS)(at(flagteam.more_settings))
+    app.action(team_form.PREVIEW)(at(flagteam.show_preview))
 
     for act in forms.ACTS:
         app.view(act.value)(at(forms.submitted))

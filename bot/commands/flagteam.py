@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
@@ -11,10 +12,12 @@ from bot.commands.flag import origin
 from bot.commands.replies import ephemeral, show
 from bot.errors import FieldError
 from bot.messages import help as helps
+from bot.messages import preview as previews
 from bot.messages import refusals
+from bot.messages.modals import answer, where
 from bot.messages.modals import team as form
-from bot.messages.modals import where
 from bot.messages.values import FieldErrors, Message, View
+from bot.reminders.cadence import rules_for
 from bot.rights import Actor
 from bot.usecases import reading
 from bot.usecases.outcome import What
@@ -110,6 +113,20 @@ async def more_settings(desk: Desk, ack: AsyncAck, body: dict[str, Any], context
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
     view = await _view(desk, workspace_id, channel, team, actor, more=True)
     await context.client.views_update(view_id=body["view"]["id"], view=view)
+    await ack()
+
+
+async def show_preview(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """What the settings in the form would bring, saved or not, laid over it."""
+    workspace_id, channel = await desk.workspace(body), form.channel_of(body["view"])
+    team = await reading.read_team_of(desk.db, workspace_id, channel) or Team(id=0, name="", channel=channel)
+    filled = form.typed(body["view"])
+    planned = replace(team, hours=filled.hours, timezone=filled.timezone, cadence=filled.cadence or team.cadence)
+    try:
+        shown = previews.modal(previews.preview(rules_for(planned), desk.clock.now()))
+    except FieldError as error:
+        shown = answer.modal(refusals.bad_input(error.words), "Preview")
+    await context.client.views_push(trigger_id=body["trigger_id"], view=shown)
     await ack()
 
 

@@ -57,6 +57,13 @@ def bullets(items: Sequence[Sequence[Piece]]) -> Part:
     return Part({"type": "rich_text", "elements": [inner]}, said)
 
 
+def typed(lines: Sequence[str]) -> Part:
+    """Lines in letters of one width, as for a small table."""
+    text = "\n".join(lines)
+    inner = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    return Part({"type": "rich_text", "elements": [inner]}, escape(text))
+
+
 def section_plain(words: str, accessory: Block | None = None) -> Part:
     """A person's words as they are: plain text."""
     text = whole(words)

@@ -65,6 +65,8 @@ class Person:
         before = self._known()
         place = self._place(on)
         action = finding.press(on.blocks if late else finding.blocks(place), label, beside, self._reader())
+        if isinstance(place, View):  # what stands in its fields goes along
+            self._pressing.enter(self.id, place, self._entered.get(place.id, {}))
         if late:
             return self._got(before, await self._pressing.press_late(self.id, place, on.blocks, action))
         return self._got(before, await self._pressing.press(self.id, place, action))

@@ -195,7 +195,7 @@ def test_the_question_is_in_sight_while_answering() -> None:
 def test_a_new_team_is_set_up_with_six_answers_at_most() -> None:
     view = team_form.modal("C1", None, name="payments", lead="U0MARA", zone=ZONE)
     assert len([b for b in view["blocks"] if b["type"] == "input"]) == 6
-    assert labels(view) == ["More settings"]
+    assert labels(view) == ["More settings", "Preview"]
     assert team_form.parse(filled(view)) == team_form.TeamForm(
         "C1", "payments", "U0MARA", None, "Mon-Fri 09:00-17:00", ZONE, ""
     )

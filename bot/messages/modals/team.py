@@ -26,6 +26,8 @@ from bot.views import Team
 
 CALLBACK = "flagteam"
 MORE_SETTINGS = "more_settings"
+PREVIEW = "preview"
+"""The action_id of the button that shows what these settings would bring: answer it with `views.push`."""
 """The action_id of the button that shows the rest: answer it with `views.update` of the same form, `more=True`."""
 NAME, LEAD, HEAD, HOURS, ZONE, LATITUDE = "name", "lead", "head", "hours", "timezone", "latitude"
 CADENCE, EMERGENCY, KEYWORDS, HERE = "cadence", "emergency", "keywords", "here"
@@ -60,6 +62,9 @@ class TeamForm:
     digest: bool | None = None
 
 
+_MORE = named_button(MORE_SETTINGS, "More settings")
+
+
 def modal(
     channel: str,
     team: Team | None,
@@ -78,7 +83,8 @@ def modal(
     """
     now = team or Team(id=0, name=name, channel=channel, timezone=zone, is_triage=triage)
     whole = more or (triage and not team)  # what fits no team needs a home first: that question stands in the rest
-    rest = _rest(now, digest=digest) if whole else [actions(named_button(MORE_SETTINGS, "More settings"))]
+    see = named_button(PREVIEW, "Preview")
+    rest = [*_rest(now, digest=digest), actions(see)] if whole else [actions(_MORE, see)]
     leads = now.lead.slack_id if now.lead else lead
     parts = [_scope(team), *_first(now, leads), *rest]
     submit = "Save" if team else "Set up the team"
@@ -137,6 +143,22 @@ def _places(*, triage: bool, digest: bool) -> Block:
 def channel_of(submitted: Submitted) -> str:
     """The channel whose team the form is about: also for a press on `MORE_SETTINGS`."""
     return str(meta_of(submitted)["channel"])
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form as far as it matters for when things are said. `cadence` is None if it is not shown."""
+
+    hours: str
+    timezone: str
+    cadence: str | None
+
+
+def typed(submitted: Submitted) -> Typed:
+    """As it stands now, whether or not it can be used; for a press on `PREVIEW`."""
+    cadence = choice_of(submitted, CADENCE) if has(submitted, CADENCE) else None
+    zone = text_of(submitted, ZONE)
+    return Typed(text_of(submitted, HOURS), known_zone(zone) or zone, cadence or None)
 
 
 def parse(submitted: Submitted) -> TeamForm | FieldErrors:
