@@ -121,7 +121,7 @@ def _channel(value: Any) -> bool:
 
 def _somewhere(payload: Any) -> bool:
     """Whose workspace it is: it stands at the team, or, installed for a whole organisation, at the user."""
-    return an_id(_at(payload, "team.id")) if payload.get("team") else an_id(_at(payload, "user.team_id"))
+    return an_id(_at(payload["team"], "id")) if payload.get("team") else an_id(_at(payload, "user.team_id"))
 
 
 def _if(fits: Check) -> Check:
