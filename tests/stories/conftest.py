@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 from tests.support.world import World, build_world
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_logs() -> None:
+    """A traceback with every local in it takes seconds to draw, in which nobody is answered."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture

@@ -15,16 +15,22 @@ FIX = {"What changed?": "We raised the card service's time limit.", "Why had it 
 async def raise_flag(
     world: World, words: str = "gift card refund fails at till 2", who: str = "Ana", channel: str = "#shop-harbour"
 ) -> SeenMessage:
-    """Somebody flags it; the answer they got."""
-    got = await world.person(who).command(channel, f"/flag {words}")
+    """Somebody flags it, and tries again if a slow disk did not let it be saved; the answer they got."""
+    person = world.person(who)
+    answer = (await person.command(channel, f"/flag {words}")).message
+    while answer.words.startswith("Not saved;"):
+        await person.press("Try again", on=answer)
+        answer = [message for message in person.sees(channel) if message.ephemeral][-1]
     await world.settle()
-    return got.message
+    return answer
 
 
 def card(person: Person, channel: str = "#payments", number: int = 1) -> SeenMessage:
     """The flag's card, as this person sees it in the channel."""
     shown = [message for message in person.sees(channel) if not message.ephemeral]
-    return next(message for message in reversed(shown) if message.words.startswith(f"#{number} · "))
+    cards = [message for message in shown if message.words.startswith(f"#{number} · ")]
+    assert cards, f"no card of #{number} in {channel}, only {[message.words[:60] for message in shown]}"
+    return cards[-1]
 
 
 def thread(person: Person, channel: str = "#payments", number: int = 1) -> list[SeenMessage]:
@@ -33,8 +39,10 @@ def thread(person: Person, channel: str = "#payments", number: int = 1) -> list[
 
 
 async def press(world: World, person: Person, label: str, on: SeenMessage) -> Got:
-    """Press something, and let all that follows be said."""
+    """Press something, once more if a slow disk did not let it be saved, and let all that follows be said."""
     got = await person.press(label, on=on)
+    while any(message.words.startswith("Not saved;") for message in got.messages):
+        got = await person.press(label, on=on)
     await world.settle()
     return got
 
@@ -47,6 +55,8 @@ async def fill_in(
     assert modal is not None, f"{label} opened nothing"
     await person.fill(modal, dict(entries or {}))
     got = await person.submit(modal)
+    while got.modal and any(words.startswith("Not saved;") for words in got.modal.errors.values()):
+        got = await person.submit(got.modal)
     await world.settle()
     return got
 
@@ -65,7 +75,9 @@ def dms(person: Person) -> list[str]:
 
 def asked(person: Person, label: str) -> SeenMessage:
     """The newest message of the bot to this person with this button."""
-    return next(message for message in reversed(person.sees("@bot")) if label in message.labels)
+    asking = [message for message in person.sees("@bot") if label in message.labels]
+    assert asking, f"nothing with {label!r} for {person.name}, only {dms(person)}"
+    return asking[-1]
 
 
 def heard(person: Person) -> list[str]:
