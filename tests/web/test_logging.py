@@ -83,7 +83,8 @@ async def _has_logged(log: Path, events: set[str]) -> None:
 
 
 def lines(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    whole = [line for line in log.read_text().splitlines(keepends=True) if line.endswith("\n")]
+    return [json.loads(line) for line in whole if line.startswith("{")]
 
 
 async def test_a_story_with_all_that_can_go_wrong_leaves_no_word_and_no_secret_in_the_log(
