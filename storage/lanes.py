@@ -205,7 +205,7 @@ def _calls(heads: Sequence[_Head]) -> list[Call]:
     return [
         Call(*head.key, method, head.delivery_id)
         for head in heads
-        if (method := method_of(head.kind, shown=head.shown))
+        if (method := method_of(head.kind, shown=head.shown, unsure=head.unsure))
     ]
 
 

@@ -14,14 +14,15 @@ from sqlalchemy import and_, exists, or_, text, true, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words import DeliveryKind
+from bot.words import DeliveryKind, DeliveryState
 from storage.bulk import insert_into
 from storage.tables import Delivery, FlagRow, Lane
 
 RUN_AHEAD = 8
 """Calls that may be made at once after a rest."""
-UPDATE, DELETE = "chat.update", "chat.delete"
-TIERED = frozenset({UPDATE, DELETE})
+UPDATE, DELETE, LOOK = "chat.update", "chat.delete", "conversations.history"
+TIERED = frozenset({UPDATE, DELETE, LOOK})
+_TIER_OF = {UPDATE: UPDATE, DELETE: DELETE, LOOK: LOOK, "conversations.replies": LOOK}
 _SHOWN_ALREADY = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
 
 
@@ -35,10 +36,20 @@ class Call:
     delivery_id: int
 
 
-def method_of(kind: DeliveryKind, *, shown: bool) -> str | None:
-    """The method of a tier that a delivery will call first; `shown`: the card stands somewhere already."""
+def tier_of(method: str) -> str | None:
+    """Under whose name the calls of a method are counted; None for one that goes by no tier of its own."""
+    return _TIER_OF.get(method)
+
+
+def method_of(kind: DeliveryKind, *, shown: bool, unsure: bool = False) -> str | None:
+    """The method of a tier that a delivery will call first.
+
+    `shown`: the card stands somewhere already. `unsure`: an earlier attempt left no outcome, and is looked for.
+    """
     if kind is DeliveryKind.REMOVE:
         return DELETE
+    if unsure and kind is not DeliveryKind.MOVED_CARD:
+        return LOOK
     if kind is DeliveryKind.MOVED_CARD or (kind in _SHOWN_ALREADY and shown):
         return UPDATE
     return None
@@ -77,7 +88,7 @@ async def spend(session: AsyncSession, workspace_id: int, method: str, until: da
 
 
 async def _put_off(session: AsyncSession, call: Call, until: datetime) -> None:
-    """Delete nothing and redraw nothing in this lane before then; first posts of cards are not held up."""
+    """Delete, redraw or look for nothing in this lane before then; first posts of cards are not held up."""
     flag = col(FlagRow.id) == col(Delivery.flag_id)
     shown = {
         DeliveryKind.CARD: exists().where(flag, col(FlagRow.card_ts).is_not(None)),
@@ -85,7 +96,8 @@ async def _put_off(session: AsyncSession, call: Call, until: datetime) -> None:
         DeliveryKind.MOVED_CARD: true(),
     }
     updates = or_(*(and_(col(Delivery.kind) == kind, there) for kind, there in shown.items()))
-    calls = updates if call.method == UPDATE else col(Delivery.kind) == DeliveryKind.REMOVE
+    removes, unsure = col(Delivery.kind) == DeliveryKind.REMOVE, col(Delivery.state) == DeliveryState.SENDING
+    calls = {UPDATE: updates, DELETE: removes, LOOK: unsure}[call.method]
     lane = (col(Delivery.workspace_id) == call.workspace_id, col(Delivery.lane) == call.lane)
     ready = col(Delivery.not_before).is_(None) | (col(Delivery.not_before) < until)
     waiting = text("state IN ('waiting', 'sending')")  # so said, the index of what waits is used

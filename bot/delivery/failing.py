@@ -14,7 +14,7 @@ from bot.slack import SlackFailure
 from bot.words import DeliveryState
 from storage.deliveries import Job
 from storage.outcomes import Outcome
-from storage.tiers import RUN_AHEAD, TIERED
+from storage.tiers import RUN_AHEAD, tier_of
 
 GIVE_UP_PERSON = 40
 """Attempts after which somebody who takes no messages is given up: about ten hours."""
@@ -86,8 +86,8 @@ class Failed:
         until = self.now + timedelta(seconds=self.failure.retry_after or wait(self.job.attempts, self.chance))
         if self.failure.method == POST and self._was_busy():
             return self._stands(free_at=until)
-        if self.failure.method in TIERED and self.timings.tier:
-            spent = (self.failure.method, until + RUN_AHEAD * self.timings.tier)
+        if (tier := tier_of(self.failure.method)) and self.timings.tier:
+            spent = (tier, until + RUN_AHEAD * self.timings.tier)
             return replace(self._stands(not_before=until), spent=spent)
         return self._stands(pause_until=until)
 

@@ -97,11 +97,11 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Stop listening, write down what is not yet written."""
+        if self._runner is not None:
+            await self._runner.cleanup()  # first: what is still being answered may have something to tell the app
+            self._runner = None
         await self.workspace.background.cancel()
         await self.workspace.transport.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
         self._store.flush()
 
     @property
