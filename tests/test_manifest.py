@@ -43,7 +43,6 @@ NEEDS_FOR_METHODS: dict[str, set[str]] = {
     "views.open": set(),
     "views.publish": set(),
     "views.push": set(),
-    "views.push": set(),
     "views.update": set(),
 }
 """The scopes that Slack asks for, for each method that we call."""
