@@ -33,12 +33,16 @@ def _upgrade(connection: Connection, revision: str) -> None:
 async def upgrade(db: Database, revision: str = "head") -> None:
     """Upgrade to `revision`, all or nothing. Safe to call at every start and from several replicas at once."""
     async with db.engine.connect() as plain:
+        if db.is_sqlite:  # whoever starts waits for another who is upgrading, however long that takes
+            await plain.exec_driver_sql("PRAGMA busy_timeout=60000")
+            await plain.rollback()
         connection = await plain.execution_options(begin="IMMEDIATE")
         async with connection.begin():
             if not db.is_sqlite:
                 await connection.execute(text("SET LOCAL lock_timeout = 0"))
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             await connection.run_sync(_upgrade, revision)
+        await plain.invalidate()  # other users of this connection do not wait so long
 
 
 def head() -> str:

@@ -151,10 +151,18 @@ def changed(whole: dict[str, Any], changes: list[tuple[tuple[Any, ...], Any]]) -
     for path, value in changes:
         place: Any = tree
         for step in path[:-1]:
-            place = place[step] if isinstance(place, dict | list) and place else {}
+            place = _inside(place, step)
         if isinstance(place, dict) or (isinstance(place, list) and place and isinstance(path[-1], int)):
             place[path[-1]] = value
     return tree
+
+
+def _inside(place: Any, step: Any) -> Any:
+    """One step further in; nothing where an earlier change has put something else."""
+    try:
+        return place[step]
+    except (KeyError, IndexError, TypeError):
+        return {}
 
 
 EVENT_FIELDS: dict[str, Any] = {"channel": "C_NONE", "user": "U_NONE", "ts": "1.2", "channel_type": "im", "text": "x"}
