@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attention_tables import LastLook, Spent
 from storage.bulk import insert_into, write_many
-from storage.tables import Delivery
+from storage.tables import Delivery, FlagRow
 
 Whose = tuple[int, str]
 """Our id of the workspace, and Slack's of the channel or the person."""
@@ -65,8 +65,14 @@ async def held_due(session: AsyncSession, now: datetime) -> list[Whose]:
 
 
 async def held_for(session: AsyncSession, keys: Collection[Whose]) -> Sequence[Delivery]:
-    """All that is held for them, in the order of its writing down; locked, and left out where somebody else has it."""
+    """All that is held for them, in the order of its writing down; locked, and left out where somebody else has it.
+
+    Their flags are held on to first, as the tick does: two that wait for each other would both fail.
+    """
     mine = tuple_(col(Delivery.workspace_id), col(Delivery.lane)).in_(keys)
+    flags = select(Delivery.flag_id).where(HELD, mine)
+    ordered = select(FlagRow.id).where(col(FlagRow.id).in_(flags)).order_by(col(FlagRow.id))
+    await session.exec(ordered.with_for_update(read=True, key_share=True))
     query = select(Delivery).where(HELD, mine).order_by(col(Delivery.id))
     return (await session.exec(query.with_for_update(skip_locked=True))).all()
 

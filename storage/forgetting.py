@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState, RecordKind, Status
+from storage.attention_tables import Spent
 from storage.outbox import UNRESOLVED
 from storage.outcomes import ENDS
 from storage.tables import Delivery, FlagRow, Lane, Membership, PersonRow, Record, TeamRow, Workspace
@@ -85,6 +86,8 @@ async def erase_person(session: AsyncSession, person: PersonRow) -> list[str]:
     await _erase_deliveries(session, workspace_id, slack_id, person_id or 0)
     mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == slack_id)
     await _run(session, delete(Lane).where(*mine))
+    spent = (col(Spent.workspace_id) == workspace_id, col(Spent.whose) == slack_id)
+    await _run(session, delete(Spent).where(*spent))
     await _run(session, delete(Membership).where(col(Membership.person_id) == person_id))
     reported = (col(FlagRow.workspace_id) == workspace_id, col(FlagRow.reporter_id) == person_id)
     await _run(session, update(FlagRow).where(*reported).values(dm_channel=None, dm_ts=None))
@@ -108,7 +111,7 @@ async def _erase_deliveries(session: AsyncSession, workspace_id: int, slack_id: 
     """What was said in their DM is kept without place and words; what still waits there is nobody's any more."""
     here = col(Delivery.workspace_id) == workspace_id
     superseded = literal(DeliveryState.SUPERSEDED, Word(DeliveryState))
-    waits = col(Delivery.state).in_(UNRESOLVED)
+    waits = col(Delivery.state).in_((*UNRESOLVED, DeliveryState.HELD))
     gone: dict[str, Any] = {"lane": "", "channel": None, "ts": None, "after_ts": None, "data": {}}
     gone |= {"state": case((waits, superseded), else_=Delivery.state)}
     gone |= {"why": case((waits, "the person was forgotten"), else_=Delivery.why)}

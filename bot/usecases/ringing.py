@@ -46,10 +46,10 @@ async def ring(db: Database, now: datetime) -> int:
 
 async def _ring(session: AsyncSession, whom: Sequence[Whose], now: datetime) -> int:
     """One message for each of them, or none today."""
-    spent = await lock_spent(session, whom)
     by_person: dict[Whose, list[Delivery]] = {}
     for row in await held_for(session, whom):
         by_person.setdefault((row.workspace_id, row.lane), []).append(row)
+    spent = await lock_spent(session, list(by_person))
     around = await _around(session, [row for rows in by_person.values() for row in rows])
     rung = []
     for whose, rows in by_person.items():

@@ -17,8 +17,10 @@ from bot.usecases.ringing import ring
 from bot.usecases.watching import Watch
 from bot.views import Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind, Severity, Status
+from storage.attention_tables import Spent
 from storage.database import Database
 from storage.due import next_due
+from storage.forgetting import erase_person
 from storage.tables import Delivery, FlagRow, PersonRow, Record
 from tests.support.diary import Diary, on
 
@@ -94,6 +96,20 @@ async def test_replicas_that_look_at_once_say_everything_once(db: Database) -> N
     assert {one.state for one in said if one.kind is DeliveryKind.REMINDER} == {DeliveryState.ROLLED_UP}
 
 
+async def test_replicas_that_ring_at_once_ring_once(db: Database) -> None:
+    diary, _ = await company(db)
+    for number, team in ((1, "Payments"), (2, "Returns")):
+        await waits(diary, number, on(0, 10), team)
+    await live(db, on(2, 9))
+    await tick(db, on(2, 10.1))
+    others = [Database(db.url) for _ in range(3)]
+    assert sorted(await asyncio.gather(*(ring(one, on(2, 10.1)) for one in (db, *others)))) == [0, 0, 0, 1]
+    for one in others:
+        await one.close()
+    to_lea = [one for one in await deliveries(db) if one.lane == "U_LEA"]
+    assert Counter(one.state for one in to_lea) == {DeliveryState.ROLLED_UP: 2, DeliveryState.WAITING: 1}
+
+
 async def test_several_questions_to_one_reporter_are_one_message_and_the_first_of_each_comes_at_once(
     sqlite_db: Database,
 ) -> None:
@@ -120,6 +136,19 @@ async def test_a_lead_of_two_teams_hears_of_both_in_one_message(sqlite_db: Datab
     assert [one.kind for one in to_lea] == [DeliveryKind.ROUNDUP_DM]
     named = [one for one in said if one.kind is DeliveryKind.ESCALATION]
     assert [one.data.get("quiet_named", False) for one in named] == [False, True]
+
+
+async def test_of_somebody_who_is_forgotten_nothing_stays_held_and_nothing_is_counted(sqlite_db: Database) -> None:
+    diary, people = await company(sqlite_db)
+    await waits(diary, 1, on(0, 10))
+    await waits(diary, 2, on(0, 12))
+    await live(sqlite_db, on(2, 13))
+    assert DeliveryState.HELD in {one.state for one in await deliveries(sqlite_db)}
+    async with sqlite_db.write() as session:
+        await erase_person(session, await session.get_one(PersonRow, people["Lea"]))
+    assert DeliveryState.HELD not in {one.state for one in await deliveries(sqlite_db)}
+    async with sqlite_db.read() as session:
+        assert (await session.exec(select(Spent).where(Spent.whose == "U_LEA"))).all() == []
 
 
 async def test_hours_that_cannot_be_read_silence_no_other_team(sqlite_db: Database) -> None:
