@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from os import cpu_count
 
-from bench import flagging, ledger, pacing, sending, starting, ticking
+from bench import flagging, ledger, pacing, sending, simulating, starting, ticking
 from bench.databases import Engine, engines
 from bench.report import Finding, table
 
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Measure] = {
     "tick": ticking.measure,
     "ledger": ledger.measure,
     "start": starting.measure,
+    "weeks": simulating.measure,
 }
 
 
