@@ -10,7 +10,7 @@ demo: $(MADE)
 	@$(BIN)/pullcord demo
 
 test: lint
-	$(BIN)/pytest -n 2 -rs
+	$(BIN)/pytest -n 3 -rs
 
 lint: $(MADE)
 	$(BIN)/ruff check .

@@ -75,11 +75,16 @@ async def _port(log: Path, process: Process) -> int:
             await asyncio.sleep(0.05)
 
 
-async def _has_logged(log: Path, events: set[str]) -> None:
-    """Wait until each of these stands in the log."""
+async def _has_logged(log: Path, events: set[str], error: str = "") -> None:
+    """Wait until each of these stands in the log, and that Slack failed with this error."""
     async with asyncio.timeout(30):
-        while not events <= {line["event"] for line in lines(log)}:  # noqa: ASYNC110 (a file tells nobody)
+        while not (events <= {line["event"] for line in lines(log)} and error in _slack_said(log)):  # noqa: ASYNC110 (a file tells nobody)
             await asyncio.sleep(0.05)
+
+
+def _slack_said(log: Path) -> set[str]:
+    """The errors that Slack answered with, as far as the log tells, and no error."""
+    return {"", *(line["error"] for line in lines(log) if line["event"] == "slack_failed")}
 
 
 def lines(log: Path) -> list[dict[str, Any]]:
@@ -97,6 +102,7 @@ async def test_a_story_with_all_that_can_go_wrong_leaves_no_word_and_no_secret_i
         for what, error in TROUBLES:
             bot.sandbox.misbehave("chat.postMessage", what, times=2, error=error)
             await ana.command("#shop-harbour", f"/flag {WORDS[0]} {what} {error}")
+        await _has_logged(log, {"listening", "refused_words"})
         await ana.command("#shop-harbour", f"/flags search {WORDS[1]}")
         await ben.command("#payments", f"/flagteam {WORDS[2]}")
         modal = (await ana.command("#shop-harbour", "/flag")).modal
@@ -104,8 +110,8 @@ async def test_a_story_with_all_that_can_go_wrong_leaves_no_word_and_no_secret_i
         await ana.submit(modal)
         bot.sandbox.revoke("invalid_auth")
         await ana.command("#shop-harbour", f"/flag {WORDS[2]} again")
+        await _has_logged(log, {"answered"}, "invalid_auth")
         bot.sandbox.behave()
-        await _has_logged(log, {"listening", "answered", "slack_failed", "refused_words"})
     text = log.read_text()
     assert [word for word in (*WORDS, TOKEN, SECRET, "xoxb") if word in text] == []
 
