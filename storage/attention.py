@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attention_tables import LastLook, Spent
-from storage.bulk import insert_into, write_many
+from storage.bulk import dialect_of, insert_into, write_many
 from storage.tables import Delivery, FlagRow
 
 Whose = tuple[int, str]
@@ -36,7 +36,7 @@ async def lock_spent(session: AsyncSession, keys: Collection[Whose]) -> dict[Who
     if not ordered:
         return {}
     rows = [{"workspace_id": workspace_id, "whose": whose, "at": None, "times": 0} for workspace_id, whose in ordered]
-    await write_many(session, insert_into(session, Spent).on_conflict_do_nothing(), rows)
+    await write_many(session, insert_into(dialect_of(session), Spent).on_conflict_do_nothing(), rows)
     mine = tuple_(col(Spent.workspace_id), col(Spent.whose)).in_(ordered)
     query = select(Spent).where(mine).order_by(col(Spent.workspace_id), col(Spent.whose)).with_for_update()
     return {(row.workspace_id, row.whose): Spending(row.at, row.times) for row in await session.exec(query)}
@@ -44,7 +44,7 @@ async def lock_spent(session: AsyncSession, keys: Collection[Whose]) -> dict[Who
 
 async def write_spent(session: AsyncSession, spent: Iterable[tuple[Whose, Spending]]) -> None:
     """Write what was spent of whom was locked before."""
-    insert = insert_into(session, Spent)
+    insert = insert_into(dialect_of(session), Spent)
     statement = insert.on_conflict_do_update(
         index_elements=["workspace_id", "whose"], set_={"at": insert.excluded.at, "times": insert.excluded.times}
     )
@@ -93,6 +93,6 @@ async def last_look(session: AsyncSession) -> datetime | None:
 
 async def looked(session: AsyncSession, now: datetime) -> None:
     """What is due was looked at."""
-    insert = insert_into(session, LastLook)
+    insert = insert_into(dialect_of(session), LastLook)
     statement = insert.on_conflict_do_update(index_elements=["id"], set_={"at": insert.excluded.at})
     await write_many(session, statement, [{"id": ONLY, "at": now}])

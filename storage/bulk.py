@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable
@@ -21,10 +22,15 @@ def table_of(table: type[Table]) -> SqlTable:
     return found
 
 
-def insert_into(session: AsyncSession, table: type[Table]) -> Any:
+def dialect_of(session: AsyncSession) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
+@cache  # a statement that is made anew each time costs more than the database takes to run it
+def insert_into(dialect: str, table: type[Table]) -> Any:
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    name = session.get_bind().dialect.name
-    return (sqlite.insert if name == "sqlite" else postgresql.insert)(table_of(table))
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table_of(table))
 
 
 async def write_many(session: AsyncSession, statement: Executable, rows: Rows) -> None:

@@ -10,21 +10,17 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import sqlite
 from storage.errors import NotSavedError, UnknownOutcomeError
 
 WRITE_LIMIT = 1.5
 """Seconds that a write may take before COMMIT."""
-# Writers of this process take turns by themselves. Another process that holds the lock is waited for inside SQLite,
-# where nothing can cut the wait short: together with the turns it must leave room for an answer within 3 s.
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=700")
 POSTGRES_SETTINGS = {
     "lock_timeout": "1200",
     "idle_in_transaction_session_timeout": "5000",  # a replica that froze must not keep what it has locked
@@ -39,7 +35,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = async_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
-        self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+        self.engine = sqlite.engine(self.url) if self.is_sqlite else _postgres(self.url)
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
 
@@ -124,32 +120,3 @@ def _postgres(url: str) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"server_settings": POSTGRES_SETTINGS},
     )
-
-
-def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, connect_args={"timeout": 0.7})
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    event.listen(engine.sync_engine, "checkin", _leave_nothing_open)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Set the driver to begin nothing by itself, and ask for durability."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in SQLITE_PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _leave_nothing_open(connection: Any, _record: object) -> None:
-    """A COMMIT that SQLite refused leaves its transaction open, with its lock, and nobody else rolls it back."""
-    if connection is not None and connection.driver_connection.in_transaction:
-        connection.rollback()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin as asked: a deferred transaction that reads and then writes would fail as soon as another wrote."""
-    kind = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,11 +16,16 @@ from storage.tables import Inbound
 KEPT = timedelta(days=1)
 """Slack repeats an event for some minutes; a day leaves room for any queue between."""
 
+_CAME = select(Inbound.key, Inbound.outcome).where(
+    Inbound.workspace_id == bindparam("workspace"), col(Inbound.key).in_(bindparam("keys", expanding=True))
+)
+_KEEP = insert(table_of(Inbound))
+
 
 async def recall(session: AsyncSession, workspace_id: int, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Which of the keys came before, and what came of them."""
-    query = select(Inbound.key, Inbound.outcome).where(Inbound.workspace_id == workspace_id, col(Inbound.key).in_(keys))
-    return {key: dict(outcome) for key, outcome in await session.exec(query)}
+    found = await session.exec(_CAME, params={"workspace": workspace_id, "keys": list(keys)})
+    return {key: dict(outcome) for key, outcome in found}
 
 
 async def remember(
@@ -30,7 +35,7 @@ async def remember(
     rows = [
         {"workspace_id": workspace_id, "key": key, "at": at, "outcome": outcome} for key, outcome in outcomes.items()
     ]
-    await write_many(session, insert(table_of(Inbound)), rows)
+    await write_many(session, _KEEP, rows)
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:

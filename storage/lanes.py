@@ -16,7 +16,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.bulk import insert_into, write_many
+from storage.bulk import dialect_of, insert_into, write_many
 from storage.columns import BIG
 from storage.tables import Delivery, FlagRow, Lane
 from storage.tiers import TIERED, Call, method_of, put_off_beyond
@@ -140,7 +140,7 @@ async def claim(session: AsyncSession, busy: Sequence[BusyLane], terms: Terms) -
 async def _open_lanes(session: AsyncSession, keys: Sequence[LaneKey]) -> None:
     """See to it that there are rows to lock."""
     rows = [{"workspace_id": workspace_id, "channel": lane} for workspace_id, lane in sorted(keys)]
-    await write_many(session, insert_into(session, Lane).on_conflict_do_nothing(), rows)
+    await write_many(session, insert_into(dialect_of(session), Lane).on_conflict_do_nothing(), rows)
 
 
 async def _lock(session: AsyncSession, keys: Sequence[LaneKey], terms: Terms) -> dict[LaneKey, datetime | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import case, or_
@@ -12,7 +13,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.bulk import insert_into, write_many
+from storage.bulk import dialect_of, insert_into, write_many
 from storage.tables import Delivery
 
 DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
@@ -46,14 +47,19 @@ async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
     once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
     if marks:
         newest = {(thing.workspace_id, thing.key): thing for thing in marks}
-        await write_many(session, _mark_dirty(session), [_row(thing) for thing in newest.values()])
+        await write_many(session, _mark_dirty(dialect_of(session)), [_row(thing) for thing in newest.values()])
     if once:
-        statement = insert_into(session, Delivery).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
-        await write_many(session, statement, [_row(thing) for thing in once])
+        await write_many(session, _once(dialect_of(session)), [_row(thing) for thing in once])
 
 
-def _mark_dirty(session: AsyncSession) -> Any:
-    insert = insert_into(session, Delivery)
+@cache
+def _once(dialect: str) -> Any:
+    return insert_into(dialect, Delivery).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+
+
+@cache
+def _mark_dirty(dialect: str) -> Any:
+    insert = insert_into(dialect, Delivery)
     return insert.on_conflict_do_update(
         index_elements=["workspace_id", "key"],
         set_={

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.bulk import insert_into
+from storage.bulk import dialect_of, insert_into
 from storage.tables import Delivery, FlagRow, Lane
 
 RUN_AHEAD = 8
@@ -76,7 +76,7 @@ async def put_off_beyond(session: AsyncSession, calls: Sequence[Call], now: date
 async def _spent(session: AsyncSession, workspace_id: int, method: str) -> datetime | None:
     """The method's lane, made if it is new, and held until the end of the transaction."""
     row = {"workspace_id": workspace_id, "channel": method}
-    await session.exec(insert_into(session, Lane).values([row]).on_conflict_do_nothing())
+    await session.exec(insert_into(dialect_of(session), Lane).values([row]).on_conflict_do_nothing())
     query = select(Lane.free_at).where(Lane.workspace_id == workspace_id, Lane.channel == method)
     return (await session.exec(query.with_for_update())).one()
 

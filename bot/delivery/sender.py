@@ -88,7 +88,7 @@ class Sender:
         while True:
             batch = await self._cycle()
             if self._under_way:
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(self._under_way, timeout=self._settings.timings.round.total_seconds())
             elif not self._answered and not batch.jobs and not await self._pause_of_pace(batch):
                 return
 
