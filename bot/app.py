@@ -89,7 +89,7 @@ class Bot:
             await upgrade(self.db)
         await self._learn_workspace()
         await self.alarm.look()  # before anything goes out: what a newer call replaces is not said any more
-        self.sender.start()
+        self.sender.start(self.intake.drained)
         self.alarm.start()
         self.absence.start()
         self.runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=ANSWER)

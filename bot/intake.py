@@ -46,9 +46,9 @@ class Intake:
         return await answer
 
     async def drained(self) -> None:
-        """Wait until all that arrived has its answer: for an orderly shutdown."""
+        """Wait until all that arrived has its answer."""
         if self._worker is not None:
-            await self._worker
+            await asyncio.wait({self._worker})
 
     async def _work(self) -> None:
         """Commit what waits, batch by batch, until nothing does."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import BindParameter, bindparam, func, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +23,23 @@ from storage.tables import ChannelRow, Delivery, FlagRow, PersonRow
 
 HOUSEKEEPING = (DeliveryKind.CARD, DeliveryKind.MOVED_CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.REMOVE)
 """Kinds that tell nobody anything new: not part of a flag's ledger."""
+
+# Made once: these run in each round, and a statement that is made anew costs more than running it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_DELIVERIES = select(Delivery).where(col(Delivery.id).in_(_IDS))
+_FLAGS = select(FlagRow).where(col(FlagRow.id).in_(_IDS))
+_ADDRESSEES = select(PersonRow).where(tuple_(col(PersonRow.workspace_id), col(PersonRow.slack_id)).in_(_KEYS))
+_CHANNELS = select(ChannelRow).where(tuple_(col(ChannelRow.workspace_id), col(ChannelRow.slack_id)).in_(_KEYS))
+_CARD_LANES = select(Delivery.flag_id, Delivery.lane).where(
+    col(Delivery.flag_id).in_(_IDS), Delivery.kind == DeliveryKind.CARD
+)
+_LAST_REMINDERS = (
+    select(Delivery.flag_id, func.max(Delivery.id))
+    .where(col(Delivery.flag_id).in_(_IDS), Delivery.kind == DeliveryKind.REMINDER)
+    .where(col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.ROLLED_UP)))
+    .group_by(col(Delivery.flag_id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,7 @@ async def read_jobs(session: AsyncSession, claims: Sequence[Claim]) -> list[Job]
     """What was claimed, as it stands now, in its order."""
     rows = await _rows(session, [claim.delivery_id for claim in claims])
     flag_ids = {row.flag_id for row in rows.values() if row.flag_id}
-    flags = list((await session.exec(select(FlagRow).where(col(FlagRow.id).in_(flag_ids)))).all())
+    flags = list((await session.exec(_FLAGS, params={"ids": list(flag_ids)})).all())
     views = dict(zip([row.id for row in flags], await views_of(session, flags), strict=True))
     around = await _around(session, list(rows.values()), flags)
     by_id = {row.id: row for row in flags}
@@ -128,7 +145,7 @@ class _Around:
 
 
 async def _rows(session: AsyncSession, ids: Iterable[int]) -> dict[int, Delivery]:
-    found = await session.exec(select(Delivery).where(col(Delivery.id).in_(ids)))
+    found = await session.exec(_DELIVERIES, params={"ids": list(ids)})
     return {row.id or 0: row for row in found}
 
 
@@ -158,33 +175,24 @@ def _people_in(row: Delivery) -> tuple[int | None, int | None, int | None]:
 
 
 async def _addressees(session: AsyncSession, lanes: set[tuple[int, str]]) -> dict[tuple[int, str], PersonRow]:
-    key = tuple_(col(PersonRow.workspace_id), col(PersonRow.slack_id))
-    found = await session.exec(select(PersonRow).where(key.in_(lanes)))
+    found = await session.exec(_ADDRESSEES, params={"keys": list(lanes)})
     return {(row.workspace_id, row.slack_id or ""): row for row in found}
 
 
 async def channel_names(session: AsyncSession, channels: set[tuple[int, str]]) -> dict[tuple[int, str], str]:
     """Names of channels by our id of the workspace and Slack's of the channel, as far as they are known."""
-    key = tuple_(col(ChannelRow.workspace_id), col(ChannelRow.slack_id))
-    found = await session.exec(select(ChannelRow).where(key.in_(channels)))
+    found = await session.exec(_CHANNELS, params={"keys": list(channels)})
     return {(row.workspace_id, row.slack_id): row.name for row in found}
 
 
 async def _card_lanes(session: AsyncSession, flag_ids: Sequence[int]) -> dict[int, str]:
-    query = select(Delivery.flag_id, Delivery.lane).where(
-        col(Delivery.flag_id).in_(flag_ids), Delivery.kind == DeliveryKind.CARD
-    )
-    return {flag_id: lane for flag_id, lane in await session.exec(query) if flag_id}
+    found = await session.exec(_CARD_LANES, params={"ids": list(flag_ids)})
+    return {flag_id: lane for flag_id, lane in found if flag_id}
 
 
 async def _last_reminders(session: AsyncSession, flag_ids: Sequence[int]) -> dict[int, int]:
-    query = (
-        select(Delivery.flag_id, func.max(Delivery.id))
-        .where(col(Delivery.flag_id).in_(flag_ids), Delivery.kind == DeliveryKind.REMINDER)
-        .where(col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.ROLLED_UP)))
-        .group_by(col(Delivery.flag_id))
-    )
-    return {flag_id: last for flag_id, last in await session.exec(query) if flag_id and last}
+    found = await session.exec(_LAST_REMINDERS, params={"ids": list(flag_ids)})
+    return {flag_id: last for flag_id, last in found if flag_id and last}
 
 
 async def _rivals(session: AsyncSession, ids: set[int]) -> dict[int, Rival]:

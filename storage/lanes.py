@@ -6,12 +6,12 @@ All instants here are real time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, select, text, tuple_, update
+from sqlalchemy import Executable, bindparam, case, select, text, tuple_, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,7 +28,9 @@ IN_THREAD = ("reminder", "escalation", "promise_day", "slip", "review", "thread_
 """Kinds that are replies to the flag's card, and wait until there is one."""
 UNRESOLVED = "state IN ('waiting', 'sending')"
 
-_BUSY = text(f"""
+_NOW = bindparam("now", type_=Instant)
+_BUSY = (
+    text(f"""
 WITH RECURSIVE busy (workspace_id, lane) AS (
     SELECT d.workspace_id, d.lane FROM delivery AS d WHERE d.id = (
         SELECT e.id FROM delivery AS e WHERE e.{UNRESOLVED} ORDER BY e.workspace_id, e.lane LIMIT 1)
@@ -45,7 +47,10 @@ WHERE busy.lane <> '' AND workspace.closed_why = ''
   AND (workspace.paused_until IS NULL OR workspace.paused_until <= :now)
   AND (lane.leased_until IS NULL OR lane.leased_until <= :now)
 ORDER BY lane.free_at NULLS FIRST, busy.workspace_id, busy.lane
-""")  # one index seek for each busy lane, however much is waiting in it
+""")
+    .bindparams(_NOW)
+    .columns(workspace_id=BIG, free_at=Instant)
+)  # one index seek for each busy lane, however much is waiting in it
 
 _HEAD = f"""
 SELECT d.id FROM delivery AS d
@@ -58,6 +63,51 @@ WHERE d.workspace_id = lane.workspace_id AND d.lane = lane.channel AND d.{UNRESO
 ORDER BY d.id LIMIT 1
 """  # of each flag only the oldest may go; a thread's posts wait for their card
 _NEXT = f"SELECT coalesce(({_HEAD.format(urgent='TRUE')}), ({_HEAD.format(urgent='FALSE')})) AS id"
+
+# Made once: these run in each round, and a statement that is made anew costs more than the database takes to run it.
+_AMONG = tuple_(col(Lane.workspace_id), col(Lane.channel)).in_(bindparam("keys", expanding=True))
+_NOT_LEASED = col(Lane.leased_until).is_(None) | (col(Lane.leased_until) <= _NOW)
+_FREE = col(Lane.free_at).is_(None) | (col(Lane.free_at) <= bindparam("by"))
+_LOCK = (
+    select(col(Lane.workspace_id), col(Lane.channel), col(Lane.free_at))
+    .where(_AMONG, _NOT_LEASED, _FREE)
+    .with_for_update(skip_locked=True)
+)
+_LEASE = update(Lane).where(_AMONG).values(leased_by=bindparam("token"), leased_until=bindparam("until"))
+_HEADS = select(
+    col(Lane.workspace_id), col(Lane.channel), text(_NEXT).bindparams(_NOW).columns(id=BIG).scalar_subquery()
+).where(_AMONG)
+_SHOWN = (
+    select(
+        col(Delivery.id),
+        col(Delivery.state),
+        col(Delivery.kind),
+        case(
+            (col(Delivery.kind) == DeliveryKind.CARD, col(FlagRow.card_ts)),
+            (col(Delivery.kind) == DeliveryKind.REPORTER_CARD, col(FlagRow.dm_ts)),
+        ),
+    )
+    .join(FlagRow, col(FlagRow.id) == col(Delivery.flag_id), isouter=True)
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .with_for_update(skip_locked=True, of=Delivery)
+)
+_LAST = select(col(Lane.last_ts)).where(
+    col(Lane.workspace_id) == col(Delivery.workspace_id), col(Lane.channel) == col(Delivery.lane)
+)
+_UNSURE = col(Delivery.state) == DeliveryState.SENDING
+_MARK = (
+    update(Delivery)
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .values(
+        state=DeliveryState.SENDING,
+        tried_at=case((_UNSURE, Delivery.tried_at), else_=_NOW),
+        after_ts=case((_UNSURE, Delivery.after_ts), else_=_LAST.scalar_subquery()),
+        channel=case((_UNSURE, Delivery.channel), else_=Delivery.lane),
+        attempts=Delivery.attempts + 1,
+        not_before=bindparam("look_at"),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +163,7 @@ class Claim:
 
 async def busy_lanes(session: AsyncSession, now: datetime) -> list[BusyLane]:
     """Lanes with something to say, in workspaces that are neither paused nor closed; the longest free first."""
-    query = _BUSY.bindparams(bindparam("now", now, Instant)).columns(workspace_id=BIG, free_at=Instant)
-    rows = (await (await session.connection()).execute(query)).all()
+    rows = await _all(session, _BUSY, {"now": now})
     return [BusyLane((row.workspace_id, row.lane), row.free_at, row.fresh) for row in rows]
 
 
@@ -145,14 +194,8 @@ async def _open_lanes(session: AsyncSession, keys: Sequence[LaneKey]) -> None:
 
 async def _lock(session: AsyncSession, keys: Sequence[LaneKey], terms: Terms) -> dict[LaneKey, datetime | None]:
     """Those that nobody else holds, has just used or is taking at this moment, and since when they are free."""
-    leased_until, free_at = col(Lane.leased_until), col(Lane.free_at)
-    query = (
-        select(col(Lane.workspace_id), col(Lane.channel), free_at)
-        .where(_among(keys), leased_until.is_(None) | (leased_until <= terms.now))
-        .where(free_at.is_(None) | (free_at <= terms.now + terms.ahead))
-        .with_for_update(skip_locked=True)
-    )
-    return {(row[0], row[1]): row[2] for row in await _all(session, query)}
+    given = {"keys": list(keys), "now": terms.now, "by": terms.now + terms.ahead}
+    return {(row[0], row[1]): row[2] for row in await _all(session, _LOCK, given)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +224,12 @@ async def _heads_within_tiers(session: AsyncSession, keys: Sequence[LaneKey], te
 
 async def _heads(session: AsyncSession, keys: Sequence[LaneKey], now: datetime) -> list[_Head]:
     """For each lane the delivery that goes next, unless a use case is changing it at this moment."""
-    head = text(_NEXT).bindparams(bindparam("now", now, Instant)).columns(id=BIG).scalar_subquery()
-    query = select(col(Lane.workspace_id), col(Lane.channel), head).where(_among(keys))
-    found = {row[2]: (row[0], row[1]) for row in await _all(session, query) if row[2]}
-    shown = case(
-        (col(Delivery.kind) == DeliveryKind.CARD, col(FlagRow.card_ts)),
-        (col(Delivery.kind) == DeliveryKind.REPORTER_CARD, col(FlagRow.dm_ts)),
-    )
-    rows = (
-        select(col(Delivery.id), col(Delivery.state), col(Delivery.kind), shown)
-        .join(FlagRow, col(FlagRow.id) == col(Delivery.flag_id), isouter=True)
-        .where(col(Delivery.id).in_(found))
-        .with_for_update(skip_locked=True, of=Delivery)
-    )
+    found = {
+        row[2]: (row[0], row[1]) for row in await _all(session, _HEADS, {"keys": list(keys), "now": now}) if row[2]
+    }
     return [
         _Head(found[delivery_id], delivery_id, state is DeliveryState.SENDING, kind, shown_at is not None)
-        for delivery_id, state, kind, shown_at in await _all(session, rows)
+        for delivery_id, state, kind, shown_at in await _all(session, _SHOWN, {"ids": list(found)})
     ]
 
 
@@ -210,30 +243,14 @@ def _calls(heads: Sequence[_Head]) -> list[Call]:
 
 
 async def _lease(session: AsyncSession, keys: Sequence[LaneKey], token: str, until: datetime) -> None:
-    await session.exec(update(Lane).where(_among(keys)).values(leased_by=token, leased_until=until))
+    await session.exec(_LEASE, params={"keys": list(keys), "token": token, "until": until})
 
 
 async def _mark_sending(session: AsyncSession, ids: Sequence[int], now: datetime, look_at: datetime) -> None:
     """An attempt leaves its trace before the network is touched. One whose outcome is unknown keeps its first trace."""
-    last = select(col(Lane.last_ts)).where(
-        col(Lane.workspace_id) == col(Delivery.workspace_id), col(Lane.channel) == col(Delivery.lane)
-    )
-    unsure = col(Delivery.state) == DeliveryState.SENDING
-    marked = update(Delivery).where(col(Delivery.id).in_(ids)).values(
-        state=DeliveryState.SENDING,
-        tried_at=case((unsure, Delivery.tried_at), else_=bindparam("now", now, Instant)),
-        after_ts=case((unsure, Delivery.after_ts), else_=last.scalar_subquery()),
-        channel=case((unsure, Delivery.channel), else_=Delivery.lane),
-        attempts=Delivery.attempts + 1,
-        not_before=look_at,
-    )  # fmt: skip
-    await session.exec(marked.execution_options(synchronize_session=False))
+    await session.exec(_MARK, params={"ids": list(ids), "now": now, "look_at": look_at})
 
 
-def _among(keys: Collection[LaneKey]) -> Any:
-    return tuple_(col(Lane.workspace_id), col(Lane.channel)).in_(keys)
-
-
-async def _all(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    rows: Sequence[Any] = (await (await session.connection()).execute(query)).all()
+async def _all(session: AsyncSession, query: Executable, given: dict[str, Any]) -> Sequence[Any]:
+    rows: Sequence[Any] = (await (await session.connection()).execute(query, given)).all()
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, Text, bindparam, case, func, literal, tuple_, update
@@ -137,16 +138,32 @@ async def _flags(session: AsyncSession, held: Sequence[Outcome]) -> None:
     for outcome in held:
         if outcome.flag and outcome.job.flag_id:
             changes.setdefault(outcome.job.flag_id, {}).update(outcome.flag)
+    alike: dict[frozenset[str], list[dict[str, Any]]] = {}
     for flag_id, columns in sorted(changes.items()):
-        await _run(session, update(FlagRow).where(col(FlagRow.id) == flag_id).values(**columns))
+        values = {f"n_{name}": value for name, value in columns.items()}
+        alike.setdefault(frozenset(columns), []).append({"n_id": flag_id, **values})
+    for names, many in alike.items():
+        await _run(session, _flag_columns(names), many)
+
+
+@cache  # a few sets of columns, again and again
+def _flag_columns(names: frozenset[str]) -> Any:
+    values: dict[str, Any] = {name: bindparam(f"n_{name}") for name in sorted(names)}
+    return update(FlagRow).where(col(FlagRow.id) == bindparam("n_id")).values(**values)
 
 
 async def _deliveries(session: AsyncSession, held: Sequence[Outcome]) -> None:
     """A card that changed while it was sent waits again, in the lane that it belongs into by now."""
+    ordered = sorted(held, key=lambda outcome: outcome.job.claim.delivery_id)
+    await _run(session, _ended(), [_delivery_values(outcome) for outcome in ordered])
+
+
+@cache  # a statement that is made anew each time costs more than the database takes to run it
+def _ended() -> Any:
     state = bindparam("n_state", type_=Word(DeliveryState))
     newer = col(Delivery.dirty) != bindparam("n_drawn", type_=Integer)
     waiting = literal(DeliveryState.WAITING, Word(DeliveryState))
-    statement = update(Delivery).where(col(Delivery.id) == bindparam("n_id")).values(
+    return update(Delivery).where(col(Delivery.id) == bindparam("n_id")).values(
         state=case((newer & bindparam("n_ended", type_=Boolean), waiting), else_=state),
         lane=case((newer, col(Delivery.lane)), else_=bindparam("n_lane", type_=Text)),
         why=bindparam("n_why"),
@@ -155,8 +172,6 @@ async def _deliveries(session: AsyncSession, held: Sequence[Outcome]) -> None:
         sent_at=bindparam("n_at", type_=Instant),
         not_before=bindparam("n_not_before", type_=Instant),
     )  # fmt: skip
-    ordered = sorted(held, key=lambda outcome: outcome.job.claim.delivery_id)
-    await _run(session, statement, [_delivery_values(outcome) for outcome in ordered])
 
 
 async def _left_out(session: AsyncSession, held: Sequence[Outcome]) -> None:
@@ -186,8 +201,13 @@ def _delivery_values(outcome: Outcome) -> dict[str, Any]:
 
 async def _lanes(session: AsyncSession, held: Sequence[Outcome]) -> None:
     """Give them back, with the pace to keep. A post that went through shows that the lane is open."""
+    await _run(session, _given_back(), [_lane_values(outcome) for outcome in held])
+
+
+@cache
+def _given_back() -> Any:
     ts = bindparam("n_ts", type_=Text)
-    statement = update(Lane).where(
+    return update(Lane).where(
         col(Lane.workspace_id) == bindparam("n_workspace"), col(Lane.channel) == bindparam("n_channel")
     ).values(
         leased_by="",
@@ -196,7 +216,6 @@ async def _lanes(session: AsyncSession, held: Sequence[Outcome]) -> None:
         last_ts=case((ts > func.coalesce(col(Lane.last_ts), ""), ts), else_=col(Lane.last_ts)),
         closed_why=func.coalesce(bindparam("n_closed_why", type_=Text), col(Lane.closed_why)),
     )  # fmt: skip
-    await _run(session, statement, [_lane_values(outcome) for outcome in held])
 
 
 def _lane_values(outcome: Outcome) -> dict[str, Any]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, bindparam, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Fix, FlagView, Person, Team
 from bot.words import Facts, Ladder, Promise
 from storage.tables import FlagRow, PersonRow, Supporter, TeamRow
+
+# Made once: these run for nearly everything, and a statement that is made anew costs more than running it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PEOPLE = select(PersonRow).where(col(PersonRow.id).in_(_IDS))
+_TEAMS = select(TeamRow).where(col(TeamRow.id).in_(_IDS))
+_SUPPORTERS = (
+    select(Supporter.flag_id, func.count()).where(col(Supporter.flag_id).in_(_IDS)).group_by(col(Supporter.flag_id))
+)
 
 
 def person_of(row: PersonRow) -> Person:
@@ -109,13 +118,13 @@ async def read_people(session: AsyncSession, ids: Iterable[int | None]) -> dict[
     wanted = {person for person in ids if person}
     if not wanted:
         return {}
-    rows = await session.exec(select(PersonRow).where(col(PersonRow.id).in_(wanted)))
+    rows = await session.exec(_PEOPLE, params={"ids": list(wanted)})
     return {row.id or 0: person_of(row) for row in rows}
 
 
 async def read_teams(session: AsyncSession, ids: Iterable[int]) -> dict[int, Team]:
     """Teams by our ids."""
-    rows = (await session.exec(select(TeamRow).where(col(TeamRow.id).in_(set(ids))))).all()
+    rows = (await session.exec(_TEAMS, params={"ids": list(set(ids))})).all()
     people = await read_people(session, [p for row in rows for p in (row.lead_id, row.head_id)])
     return {row.id or 0: team_of(row, people) for row in rows}
 
@@ -132,12 +141,7 @@ async def views_of(session: AsyncSession, rows: Sequence[FlagRow]) -> list[FlagV
 
 async def count_supporters(session: AsyncSession, flag_ids: Sequence[int]) -> dict[int, int]:
     """How many said "me too", by flag."""
-    query = (
-        select(Supporter.flag_id, func.count())
-        .where(col(Supporter.flag_id).in_(flag_ids))
-        .group_by(col(Supporter.flag_id))
-    )
-    return dict((await session.exec(query)).all())
+    return dict((await session.exec(_SUPPORTERS, params={"ids": list(flag_ids)})).all())
 
 
 def _view(row: FlagRow, team: Team, people: dict[int, Person], supporters: int) -> FlagView:

@@ -38,8 +38,8 @@ class Timings:
     pace: timedelta = timedelta(seconds=1)
     """Between two posts in a channel. Nothing in the demo and in tests."""
     ahead: timedelta = timedelta(milliseconds=400)
-    """How long before a lane is free its next message is made ready: two rounds, so that no lane misses its turn."""
-    round: timedelta = timedelta(milliseconds=200)
+    """How long before a lane is free its next message is made ready: a few rounds, so that no lane misses its turn."""
+    round: timedelta = timedelta(milliseconds=100)
     """Between the beginnings of two rounds: flags that come in need the database more than messages that go out."""
     closed: timedelta = timedelta(minutes=15)
     """Between two attempts at a destination that is closed."""

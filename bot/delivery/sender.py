@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -29,11 +30,21 @@ from storage.outcomes import Outcome
 
 AT_ONCE = 128
 """Messages under way at the same time."""
+IN_A_ROUND = 16
+"""Messages begun together: recording them must not keep a flag that comes in waiting for long."""
+GIVING_WAY = timedelta(seconds=1)
+"""How long a round waits at most while people wait for their answers: what goes out is late by that much then."""
 SHUTDOWN_S = 10.0
 BREATH = timedelta(milliseconds=50)
 """A lane that is free so soon is waited for, even where no pace is kept."""
 
+Quiet = Callable[[], Awaitable[None]]
+
 log = structlog.get_logger()
+
+
+async def _quiet() -> None:
+    """Where no flags come in beside the sender."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +74,14 @@ class Sender:
         self._answered: list[Outcome] = []
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
+        self._probe_after = 0.0
+        """By the loop's clock."""
         self.sent_at: datetime | None = None
         """Real time of the last message that went out."""
 
-    def start(self) -> None:
-        """Begin to send, until `stop`."""
-        self._loop = asyncio.create_task(self._run(), name="sender")
+    def start(self, nobody_waits: Quiet = _quiet) -> None:
+        """Begin to send, until `stop`. `nobody_waits` returns once nobody waits for an answer: people go first."""
+        self._loop = asyncio.create_task(self._run(nobody_waits), name="sender")
 
     def wake(self) -> None:
         """Something was written down: look at once. To be called after COMMIT."""
@@ -101,7 +114,7 @@ class Sender:
         await asyncio.sleep(seconds_until(batch.next_at - self._settings.timings.ahead, now, longest))
         return True
 
-    async def _run(self) -> None:
+    async def _run(self, nobody_waits: Quiet) -> None:
         """The loop. Whatever goes wrong in one round, the next one comes."""
         while not self._stopping:
             try:
@@ -111,6 +124,9 @@ class Sender:
                 await self._probe_closed()
                 await self._rest(batch)
                 await asyncio.sleep(max(0.0, earliest - asyncio.get_running_loop().time()))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(GIVING_WAY.total_seconds()):
+                        await nobody_waits()
             except Exception:
                 log.exception("sender_round_failed")
                 await asyncio.sleep(self._settings.timings.poll.total_seconds())
@@ -131,11 +147,12 @@ class Sender:
         """Record what was answered, claim what may go, and send it."""
         async with self._one_cycle:
             await self._record()
-            batch = await self._lanes.claim(self._settings.at_once - len(self._under_way))
+            batch = await self._lanes.claim(min(IN_A_ROUND, self._settings.at_once - len(self._under_way)))
         for job in batch.jobs:
             task = asyncio.create_task(self._deliver(job), name=f"send {job.key}")
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
+            await asyncio.sleep(0)  # one by one: whoever waits for an answer has their turn between
         return batch
 
     async def _record(self) -> None:
@@ -197,6 +214,10 @@ class Sender:
 
     async def _probe_closed(self) -> None:
         """Try the tokens of installations that are closed, now and then."""
+        now = asyncio.get_running_loop().time()
+        if now < self._probe_after:
+            return
+        self._probe_after = now + self._settings.timings.poll.total_seconds()
         for workspace_id in await self._lanes.closed_workspaces():
             try:
                 await ask(await self._client_for(workspace_id), "auth.test")
