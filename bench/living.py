@@ -41,8 +41,8 @@ REPORTERS = 100
 START = datetime(2026, 9, 7, 6, tzinfo=UTC)
 """A Monday; Berlin is two hours ahead, and sets its clocks back in October."""
 END = START + timedelta(weeks=WEEKS)
-STEP = timedelta(hours=1)
-"""The clock moves by so much at least, to where something is due or somebody acts."""
+STEP = timedelta(minutes=30)
+"""The clock moves by so much at least, to where something is due or somebody acts: no further than a roundup reaches."""
 RULES = rules_for(Team(0, "", None, timezone="Europe/Berlin", holidays="DE"))
 HOURS = RULES.hours
 
