@@ -104,6 +104,7 @@ async def _changes(here: Office, team: TeamSetup) -> TeamChanges:
         head=await here.directory.person(here.workspace_id, team.head),
         timezone=team.timezone,
         hours=team.hours,
+        holidays=team.holidays,
         keywords=team.keywords,
         latitude=team.latitude,
         emergency=team.emergency,

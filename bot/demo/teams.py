@@ -33,6 +33,7 @@ class TeamSetup:
     triage: bool = False
     head: str = HELEN
     timezone: str = "Europe/Berlin"
+    holidays: str = "DE-HH"
 
 
 TEAMS = (
@@ -71,6 +72,8 @@ TEAMS = (
         "Send a replacement by express, up to 15 €, when a parcel is late or broken.",
         ("parcel", "courier", "delivery", "warehouse", "pallet", "box", "van", "click and collect", "stock"),
         "When a van has an accident, call 112 first, then Greta, 040 555 0158",
+        timezone="Europe/Warsaw",  # the warehouse is near Poznań, and rests on 11 November
+        holidays="PL",
     ),
     TeamSetup(
         TRIAGE,

@@ -8,7 +8,7 @@ from bot.demo.history.telling import YES, Fix, MeToo, Move, Promise, Raise, Same
 FLAGS = (
     told(
         "callback",
-        ("Mon 26 Oct 10:20", TIAGO, Raise(CALLS, "The website's call-back button sends us requests without a number")),
+        ("Mon 26 Oct 13:40", TIAGO, Raise(CALLS, "The website's call-back button sends us requests without a number")),
         ("Thu 29 Oct 11:00", ANA, MeToo()),
     ),
     told(
@@ -75,7 +75,7 @@ FLAGS = (
     ),
     told(
         "sold-out",
-        ("Fri 30 Oct 14:25", ANA, Raise(HARBOUR, "Sold-out lamps come first when you search in the web shop")),
+        ("Fri 30 Oct 13:45", ANA, Raise(HARBOUR, "Sold-out lamps come first when you search in the web shop")),
         ("Mon 2 Nov 13:15", TIAGO, MeToo()),
     ),
     told(
