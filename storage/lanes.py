@@ -59,9 +59,14 @@ WHERE d.workspace_id = lane.workspace_id AND d.lane = lane.channel AND d.{UNRESO
   AND NOT EXISTS (
     SELECT 1 FROM delivery AS e
     WHERE e.flag_id = d.flag_id AND e.id < d.id AND e.{UNRESOLVED} AND e.lane = d.lane)
+  AND NOT (d.kind = 'card' AND EXISTS (
+    SELECT 1 FROM delivery AS e
+    WHERE e.flag_id = d.flag_id AND e.state = 'sending' AND e.lane <> d.lane AND e.kind IN {IN_THREAD}))
   AND (d.kind NOT IN {IN_THREAD} OR EXISTS (SELECT 1 FROM flag WHERE flag.id = d.flag_id AND flag.card_ts IS NOT NULL))
 ORDER BY d.id LIMIT 1
-"""  # of each flag only the oldest may go; a thread's posts wait for their card
+"""
+# Of each flag only the oldest may go. A thread's posts wait for their card; and a card that moves to another channel
+# waits for what may stand in the thread that it leaves, since it is looked for there.
 _NEXT = f"SELECT coalesce(({_HEAD.format(urgent='TRUE')}), ({_HEAD.format(urgent='FALSE')})) AS id"
 
 # Made once: these run in each round, and a statement that is made anew costs more than the database takes to run it.

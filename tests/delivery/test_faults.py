@@ -67,6 +67,27 @@ async def test_when_looking_fails_too_it_is_tried_again_and_nothing_is_repeated(
     assert await office.waiting() == []
 
 
+async def test_a_reminder_whose_fate_is_unknown_is_not_repeated_though_its_flag_moves_to_another_team(
+    office: Office,
+) -> None:
+    await office.flag(42)
+    sender = office.sender()
+    await sender.drain()
+    await office.take(42)
+    reminder = await office.say(DeliveryKind.REMINDER, PAY, 42, to="Ben")
+    office.sandbox.misbehave(POST, "lost", 1)
+    office.sandbox.misbehave("conversations.replies", "500_before", 1)
+    await sender.drain()
+    await office.change(42, team_id=office.teams["Triage"])
+    await office.say(DeliveryKind.CARD, LEADS, 42)
+    await sender.drain()
+    assert office.keys(LEADS) == [], "where the thread stood is known as long as somebody has to look there"
+    office.skip(minutes=5)
+    await sender.drain()
+    assert [key for key in (*office.keys(PAY), *office.keys(LEADS)) if key == reminder] == [reminder]
+    assert "card:42" in office.keys(LEADS)
+
+
 async def test_an_outage_of_minutes_loses_nothing_and_keeps_the_order(office: Office) -> None:
     await office.flag(42)
     await office.say(DeliveryKind.ESCALATION, PAY, 42, to="Chi", rung=1)
