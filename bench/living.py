@@ -42,7 +42,7 @@ START = datetime(2026, 9, 7, 6, tzinfo=UTC)
 """A Monday; Berlin is two hours ahead, and sets its clocks back in October."""
 END = START + timedelta(weeks=WEEKS)
 STEP = timedelta(minutes=30)
-"""The clock moves by so much at least, to where something is due or somebody acts: no further than a roundup reaches."""
+"""The clock moves by so much at least, to where something is due or somebody acts; a roundup reaches as far."""
 RULES = rules_for(Team(0, "", None, timezone="Europe/Berlin", holidays="DE"))
 HOURS = RULES.hours
 
