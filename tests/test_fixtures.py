@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -16,7 +18,9 @@ from playwright.async_api import Browser
 from sqlalchemy import inspect
 
 from storage.database import Database
+from storage.errors import NotSavedError
 from tests.support import postgres
+from tests.support.world import build_world
 
 
 async def test_a_database_comes_with_todays_tables_and_is_empty(db: Database) -> None:
@@ -57,3 +61,13 @@ async def test_the_browser_draws_a_page(chromium: Browser) -> None:
     page = await chromium.new_page()
     await page.set_content("<h1>Pullcord</h1>")
     assert await page.inner_text("h1") == "Pullcord"
+
+
+async def test_a_world_that_cannot_be_set_up_leaves_nothing_open(sqlite_db_url: str) -> None:
+    with closing(sqlite3.connect(sqlite_db_url.removeprefix("sqlite:///"))) as database:
+        database.execute("CREATE TRIGGER no BEFORE UPDATE ON team BEGIN SELECT RAISE(ABORT, 'no'); END")
+    this = psutil.Process()
+    before = {connection.fd for connection in this.net_connections("inet")}
+    with pytest.raises(NotSavedError):
+        await build_world(sqlite_db_url)
+    assert {connection.fd for connection in this.net_connections("inet")} == before

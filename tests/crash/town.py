@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -183,7 +183,10 @@ async def build_town(
     }
     slots = [Replica(directory, f"bot-{n}", settings) for n in range(replicas)]
     town = Town(sandbox, Database(database_url), slots)
-    await _set_up_teams(town, database_url)
+    async with AsyncExitStack() as opened:
+        opened.push_async_callback(town.close)
+        await _set_up_teams(town, database_url)
+        opened.pop_all()
     return town
 
 

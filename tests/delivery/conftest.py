@@ -17,8 +17,10 @@ async def office(db: Database) -> AsyncIterator[Office]:
     """A company on a database of its own, and a Slack that enforces all but the pace."""
     sandbox = Sandbox(SMALL, signing_secret="secret", token=TOKEN, enforce_pace=False)
     await sandbox.start()
-    sandbox.invite(PAY, "U0BOT")
-    sandbox.invite("G_LEADS", "U0BOT")
-    async with new_session() as session:
-        yield await Office(db, sandbox, session).open()
-    await sandbox.stop()
+    try:
+        sandbox.invite(PAY, "U0BOT")
+        sandbox.invite("G_LEADS", "U0BOT")
+        async with new_session() as session:
+            yield await Office(db, sandbox, session).open()
+    finally:
+        await sandbox.stop()

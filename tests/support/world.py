@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -102,17 +103,25 @@ class World:
 
 
 async def build_world(database_url: str, *, digest: str = "C_LEADS", of: Company | None = None) -> World:
-    """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any."""
+    """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
+
+    Whatever goes wrong on the way, nothing is left open.
+    """
     sandbox = Sandbox(of or company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
-    await sandbox.start()
-    sandbox.clock.set(TUESDAY)
-    bot = await build(settings(database_url, sandbox.api_url), timings=Timings(pace=timedelta(0), ahead=timedelta(0)))
-    bot.clock.set(sandbox.clock.now())
-    await bot.start()
-    sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
-    world = World(sandbox, bot)
-    await set_up_teams(bot, digest)
-    await world.settle()
+    async with AsyncExitStack() as opened:
+        await sandbox.start()
+        opened.push_async_callback(sandbox.stop)
+        sandbox.clock.set(TUESDAY)
+        timings = Timings(pace=timedelta(0), ahead=timedelta(0))
+        bot = await build(settings(database_url, sandbox.api_url), timings=timings)
+        opened.push_async_callback(bot.stop)
+        bot.clock.set(sandbox.clock.now())
+        await bot.start()
+        sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
+        world = World(sandbox, bot)
+        await set_up_teams(bot, digest)
+        await world.settle()
+        opened.pop_all()
     return world
 
 
