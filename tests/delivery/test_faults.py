@@ -9,6 +9,7 @@ import pytest
 
 from bot.delivery.desk import Desk, Posted, Timings
 from bot.delivery.places import home, sent
+from bot.delivery.sender import Sender
 from bot.messages.kit import message, para
 from bot.messages.values import Message
 from bot.sandbox.misbehave import What
@@ -41,13 +42,18 @@ async def test_slacks_own_confusion_is_looked_into(office: Office, error: str) -
     assert office.keys(PAY) == ["card:42"]
 
 
-async def test_a_reminder_whose_answer_was_lost_is_found_in_the_thread(office: Office) -> None:
+async def _reminder_without_an_answer(office: Office, sender: Sender) -> str:
+    """Ben has #42, and the answer to his reminder is going to be lost; its key."""
     await office.flag(42)
-    sender = office.sender()
     await sender.drain()
     await office.take(42)
-    reminder = await office.say(DeliveryKind.REMINDER, PAY, 42, to="Ben")
     office.sandbox.misbehave(POST, "lost", 1)
+    return await office.say(DeliveryKind.REMINDER, PAY, 42, to="Ben")
+
+
+async def test_a_reminder_whose_answer_was_lost_is_found_in_the_thread(office: Office) -> None:
+    sender = office.sender()
+    reminder = await _reminder_without_an_answer(office, sender)
     await sender.drain()
     assert office.keys(PAY) == ["card:42", reminder]
     kept = await office.delivery(reminder)
@@ -70,12 +76,8 @@ async def test_when_looking_fails_too_it_is_tried_again_and_nothing_is_repeated(
 async def test_a_reminder_whose_fate_is_unknown_is_not_repeated_though_its_flag_moves_to_another_team(
     office: Office,
 ) -> None:
-    await office.flag(42)
     sender = office.sender()
-    await sender.drain()
-    await office.take(42)
-    reminder = await office.say(DeliveryKind.REMINDER, PAY, 42, to="Ben")
-    office.sandbox.misbehave(POST, "lost", 1)
+    reminder = await _reminder_without_an_answer(office, sender)
     office.sandbox.misbehave("conversations.replies", "500_before", 1)
     await sender.drain()
     await office.change(42, team_id=office.teams["Triage"])

@@ -86,10 +86,11 @@ async def test_a_roundup_takes_the_place_of_the_last_call_in_each_thread(shop: W
 async def test_what_was_taken_before_the_roundup_is_sent_is_left_out_of_it(shop: World) -> None:
     ben = shop.person("Ben")
     await raise_three(shop)
-    shop.sandbox.misbehave("chat.postMessage", "error", 1, error="service_unavailable")
+    shop.sandbox.misbehave("chat.postMessage", "error", 50, error="service_unavailable")
     await shop.until(3, 14, 3)
     assert roundups(ben) == []
     await press(shop, ben, "I'll take it", card(ben, number=2))
+    shop.sandbox.behave()
     await shop.sandbox.until(lambda: bool(roundups(ben)), 20)
     await shop.settle()
     [post] = roundups(ben)

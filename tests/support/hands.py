@@ -85,6 +85,11 @@ def heard(person: Person) -> list[str]:
     return [ring.text for ring in person.phone()]
 
 
+def all_heard(person: Person) -> str:
+    """The same in one piece: of two channels that ring at once, either may ring first."""
+    return "\n".join(heard(person))
+
+
 def rung(world: World) -> dict[str, int]:
     """How often each phone of the company has rung so far."""
     return {one.name: len(world.sandbox.person(one.id).phone()) for one in world.sandbox.company.people}
