@@ -170,7 +170,7 @@ class Weeks:
                 await self._step(sender)
 
     async def _step(self, sender: Sender) -> None:
-        """The next hour in which anything happens."""
+        """The next half hour in which anything happens."""
         company = self._company
         async with company.db.read() as session:
             due = await next_due(session)

@@ -44,11 +44,12 @@ class Weeks:
     said: Sequence[Delivery]
     members: Mapping[int, Sequence[int]]
     leads: Mapping[int, int]
+    heads: Mapping[int, int]
     roundups: Mapping[str, Delivery] = field(default_factory=dict)
 
     def people(self) -> set[int]:
         """Whom the teams' schedule can ring: members, leads and heads."""
-        return {person for members in self.members.values() for person in members}
+        return {person for members in self.members.values() for person in members} | set(self.heads.values())
 
 
 async def read(db: Database, members: Mapping[int, Sequence[int]]) -> Weeks:
@@ -59,9 +60,11 @@ async def read(db: Database, members: Mapping[int, Sequence[int]]) -> Weeks:
         for record in await session.exec(select(Record).order_by(col(Record.at), col(Record.id))):
             records[record.flag_id].append(record)
         said = (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
-        leads = {row.id or 0: row.lead_id or 0 for row in await session.exec(select(TeamRow))}
+        teams = (await session.exec(select(TeamRow))).all()
+    leads = {row.id or 0: row.lead_id or 0 for row in teams}
+    heads = {row.id or 0: row.head_id for row in teams if row.head_id}
     roundups = {one.key: one for one in said if one.kind is DeliveryKind.ROUNDUP and one.sent_at}
-    return Weeks(flags, records, said, members, leads, roundups)
+    return Weeks(flags, records, said, members, leads, heads, roundups)
 
 
 def pings(weeks: Weeks) -> set[Ping]:

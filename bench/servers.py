@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from os import environ
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.request import urlopen
 
 import psutil
@@ -75,11 +77,13 @@ def bot(database_url: str, api_url: str) -> Iterator[RunningBot]:
         "FLAGS_PER_PERSON": "0",  # here a few people flag as fast as they can
     }
     began = time.perf_counter()
-    with _process([str(Path(sys.executable).with_name("pullcord")), "run"], settings, subprocess.DEVNULL) as process:
+    command = [str(Path(sys.executable).with_name("pullcord")), "run"]
+    with TemporaryFile("w+") as log, _process(command, settings, subprocess.DEVNULL, log) as process:
         url = f"http://127.0.0.1:{port}"
         while not _is_ready(f"{url}/readyz"):
             if process.poll() is not None:
-                raise RuntimeError("the bot ended before it was ready")
+                log.seek(0)
+                raise RuntimeError(f"the bot ended before it was ready:\n{log.read()}")
             time.sleep(0.01)
         yield RunningBot(url, process.pid, time.perf_counter() - began)
 
@@ -99,10 +103,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _process(command: list[str], settings: Mapping[str, str], stdout: int) -> Iterator[subprocess.Popen[str]]:
+def _process(
+    command: list[str], settings: Mapping[str, str], stdout: int, stderr: IO[str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """A process, ended by its own id."""
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=stdout, text=True, cwd=ROOT, env={**environ, **settings}
+        command, stdin=subprocess.PIPE, stdout=stdout, stderr=stderr, text=True, cwd=ROOT, env={**environ, **settings}
     )
     try:
         yield process

@@ -60,7 +60,7 @@ def _findings(each: Sequence[noise.Weeks], days: Sequence[date]) -> list[Finding
             f"{noise.spread(mine)} (naive {noise.spread(theirs)})",
         ),
         Finding(
-            "all of them, against one a working day for each open flag",
+            "all of them, against one a working day for each open flag, to its owner, or to the lead while it has none",
             f"{sum(mine):,} / {sum(theirs):,} = {sum(mine) / sum(theirs):.2f}",
             f"at most {A_QUARTER}",
             sum(mine) <= A_QUARTER * sum(theirs),
