@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.demo.child import ROOT, BotProcess, Keys
 from bot.demo.company import COMPANY, FIRST_DAY, LEADS, OPENING
 from bot.demo.history import beats
-from bot.demo.history.playing import Player
+from bot.demo.history.playing import Player, a_moment_later
 from bot.demo.history.telling import instant
 from bot.demo.teams import TEAMS, TeamSetup
 from bot.operator import Office, office
@@ -72,6 +72,7 @@ async def _live(making: Path, progress: Progress) -> None:
         await bot.start(sandbox.api_url, sandbox.clock.offset.total_seconds())
         sandbox.bot_url = bot.url
         await _set_up_teams(sandbox, bot, keys)
+        await a_moment_later(sandbox)
         await _play(sandbox, progress)
     finally:
         await bot.stop()

@@ -138,3 +138,11 @@ def test_the_seed_is_lived_again_only_when_something_of_it_changes(seed: Path, t
     assert (seed / "fingerprint").read_text() == fingerprint()
     (tmp_path / "fingerprint").write_text("an older one")
     assert not is_current(tmp_path)
+
+
+def test_what_somebody_did_was_told_within_the_minute(rows: sqlite3.Connection) -> None:
+    late = rows.execute(
+        "SELECT key FROM delivery WHERE kind IN ('card', 'reporter_card', 'news', 'thread_note') AND state = 'sent'"
+        " AND julianday(sent_at) - julianday(created_at) > 1.0 / 1440"
+    )
+    assert [row["key"] for row in late] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from bot.demo.hands import Hands, RefusedError
@@ -29,6 +30,13 @@ from bot.demo.history.telling import (
 )
 from bot.sandbox import NotThereError, Sandbox, SeenMessage
 
+A_MOMENT = timedelta(seconds=1)
+
+
+async def a_moment_later(sandbox: Sandbox) -> None:
+    """Let a second pass: what a deed causes is said then, and not when the next deed comes."""
+    await sandbox.move_clock(sandbox.clock.now() + A_MOMENT)
+
 
 class Player:
     """Remembers which flag has which number, and what its reporter read at once."""
@@ -45,6 +53,7 @@ class Player:
             await _DEEDS[type(beat.deed)](self, Hands(self._sandbox, beat.who), beat, beat.deed)
         except (NotThereError, RefusedError) as trouble:
             raise TellingError(f"{beat.at:%d %b %H:%M} {beat.flag}: {trouble}") from trouble
+        await a_moment_later(self._sandbox)
 
 
 async def _raise(player: Player, hands: Hands, beat: Beat, deed: Raise) -> None:
