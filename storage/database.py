@@ -21,6 +21,8 @@ from storage.errors import NotSavedError, UnknownOutcomeError
 
 WRITE_LIMIT = 1.5
 """Seconds that a write may take before COMMIT."""
+UNHURRIED = 20.0
+"""The same where no person waits for the answer: on the schedule, and at start-up, before anybody is listened to."""
 POSTGRES_SETTINGS = {
     "lock_timeout": "1200",
     "idle_in_transaction_session_timeout": "5000",  # a replica that froze must not keep what it has locked

@@ -20,7 +20,7 @@ from bot.usecases.reminding import Look, carry_out, standing_of
 from bot.views import Team
 from bot.words import Decision
 from storage import due as store
-from storage.database import Database
+from storage.database import UNHURRIED, Database
 from storage.due import Due
 
 TOGETHER = 500
@@ -29,8 +29,6 @@ PUT_OFF = timedelta(hours=1)
 """A flag that cannot be decided waits this long, so that it does not stop the others."""
 LATE = timedelta(minutes=5)
 """Whatever came due longer ago than this, while nobody looked, is late."""
-LIMIT = 20.0
-"""Seconds for one such transaction: no person waits for it."""
 
 log = structlog.get_logger()
 
@@ -44,7 +42,7 @@ async def tick(db: Database, now: datetime, away_since: datetime | None = None) 
         waiting = await store.teams_due(session, now)
     count = 0
     for team_ids in _batches(waiting):
-        async with db.write(limit=LIMIT) as session:
+        async with db.write(limit=UNHURRIED) as session:
             count += await _settle(session, team_ids, now, away_since)
     return count
 

@@ -14,15 +14,13 @@ from bot.views import Team
 from bot.weekly import Week
 from bot.words import DeliveryKind
 from storage import digests as store
-from storage.database import Database
+from storage.database import UNHURRIED, Database
 from storage.figures import Scope, anything
 from storage.outbox import ToSay, enqueue
 from storage.tables import DigestRow
 
 TOGETHER = 20
 """Digests queued in one transaction."""
-LIMIT = 20.0
-"""Seconds for one such transaction: no person waits for it."""
 IN_THREAD = ("figures", "open")
 """What follows in the digest's thread, one post each."""
 
@@ -54,7 +52,7 @@ async def queue_due_digests(db: Database, now: datetime) -> int:
     """
     count = 0
     while True:
-        async with db.write(limit=LIMIT) as session:
+        async with db.write(limit=UNHURRIED) as session:
             due = await store.due_digests(session, now, TOGETHER)
             for row in due:
                 await _settle(session, row, now)

@@ -17,7 +17,7 @@ from bot.reminders.hours import WorkingHours, reporter_hours
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind
 from storage.attention import Spending, Whose, held_due, held_for, lock_spent, write_spent
-from storage.database import Database
+from storage.database import UNHURRIED, Database
 from storage.due import append_records
 from storage.outbox import ToSay, enqueue
 from storage.reading import read_people, read_teams
@@ -25,8 +25,6 @@ from storage.tables import Delivery
 
 TOGETHER = 100
 """People looked at in one transaction."""
-LIMIT = 20.0
-"""Seconds for one such transaction: no person waits for it."""
 TO_LEAD = frozenset({DeliveryKind.ESCALATION_DM})
 """What comes in the team's hours; everything else comes in the person's own daytime."""
 
@@ -39,7 +37,7 @@ async def ring(db: Database, now: datetime) -> int:
         waiting = await held_due(session, now)
     count = 0
     for start in range(0, len(waiting), TOGETHER):
-        async with db.write(limit=LIMIT) as session:
+        async with db.write(limit=UNHURRIED) as session:
             count += await _ring(session, waiting[start : start + TOGETHER], now)
     return count
 

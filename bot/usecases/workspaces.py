@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot.errors import PullcordError
-from storage.database import Database
+from storage.database import UNHURRIED, Database
 from storage.tables import Workspace
 from storage.teams import add_workspace, find_workspace
 
@@ -44,7 +44,7 @@ class Workspaces:
 
     async def install(self, slack_id: str, name: str, bot_user: str, now: datetime) -> int:
         """Make the workspace if it is new, with its triage team, and return our id. `now` is the work clock's."""
-        async with self._db.write() as session:
+        async with self._db.write(UNHURRIED) as session:
             row = await find_workspace(session, slack_id)
             if row is None:
                 row = await add_workspace(session, slack_id, name, bot_user, now)

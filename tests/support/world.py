@@ -19,6 +19,7 @@ from bot.sandbox import App, Command, Company, Room, Sandbox, Shortcut, Somebody
 from bot.sandbox.person import Person
 from bot.usecases.greeting import greet_installer
 from bot.usecases.teams import Setup, TeamChanges, set_up_team
+from storage.errors import NotSavedError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 11, 3, 10, 2, tzinfo=BERLIN).astimezone(UTC)
@@ -156,4 +157,12 @@ async def set_up_teams(bot: Bot, digest: str) -> None:
         setup = Setup(
             bot.db, workspace_id, Actor(0, ""), channel, f"setup-{channel}", bot.clock.now(), by_operator=True
         )
-        await set_up_team(setup, replace(changes, timezone="Europe/Berlin", digest_channel=digest))
+        await _set_up(setup, replace(changes, timezone="Europe/Berlin", digest_channel=digest))
+
+
+async def _set_up(setup: Setup, changes: TeamChanges) -> None:
+    """Once more if a slow disk did not let it be saved."""
+    try:
+        await set_up_team(setup, changes)
+    except NotSavedError:
+        await set_up_team(setup, changes)
