@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 
 import aiohttp
 import structlog
-from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -40,7 +40,7 @@ from bot.usecases.digest import queue_due_digests
 from bot.usecases.ringing import ring
 from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
-from bot.web import web_app
+from bot.web import Server, web_app
 from storage.database import Database
 from storage.ledger import Standing, read_standing
 from storage.migrate import upgrade
@@ -50,8 +50,6 @@ STOP = 9.0
 """Seconds in which all that is in flight ends at shutdown; what is late leaves its trace in the database."""
 DRAIN = 3.5
 """Seconds of these for requests and looks."""
-ANSWER = 3.0
-"""Seconds that a request in flight gets: Slack waits no longer for an answer."""
 
 PASSING = {Verdict.LATER, Verdict.UNKNOWN}
 """Slack is not there, which says nothing of the token."""
@@ -62,6 +60,16 @@ READ_LIMIT = 2.0
 IN_THE_DEMO = Timings(pace=timedelta(0), ahead=timedelta(0), closed=timedelta(seconds=20), probe=timedelta(seconds=5))
 
 log = structlog.get_logger()
+
+
+class Transport(Protocol):
+    """A way in for what Slack has to say."""
+
+    async def start(self) -> None:
+        """Begin to take it."""
+
+    async def stop(self) -> None:
+        """Take nothing new, and let what is in flight be answered."""
 
 
 @dataclass
@@ -79,9 +87,13 @@ class Bot:
     sender: Sender
     alarm: AlarmClock
     absence: Absence
-    http: web.Application
-    runner: web.AppRunner | None = None
-    port: int = 0
+    server: Server
+    transports: tuple[Transport, ...]
+
+    @property
+    def port(self) -> int:
+        """Where it listens for HTTP."""
+        return self.server.port
 
     async def start(self) -> None:
         """Bring the database up to date, learn whose token this is, and begin to listen, to look and to send."""
@@ -92,12 +104,8 @@ class Bot:
         self.sender.start(self.intake.drained)
         self.alarm.start()
         self.absence.start()
-        self.runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=ANSWER)
-        await self.runner.setup()
-        site = web.TCPSite(self.runner, self.settings.host, self.settings.port)
-        await site.start()
-        self.port = self.runner.addresses[0][1]
-        log.info("listening", host=self.settings.host, port=self.port)
+        for transport in self.transports:
+            await transport.start()
 
     async def stop(self) -> None:
         """Stop accepting, let what is in flight finish, and close: within ten seconds."""
@@ -120,8 +128,7 @@ class Bot:
         await self.sender.stop(STOP - DRAIN)
 
     async def _answer_all(self) -> None:
-        if self.runner is not None:
-            await self.runner.cleanup()
+        await asyncio.gather(*(transport.stop() for transport in self.transports))
         await self.intake.drained()
 
     async def _learn_workspace(self) -> None:
@@ -167,11 +174,13 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     metrics.ages |= {"tick": alarm.pulse.age, "send": sender_age(sender)}
     door = Door(settings.slack_signing_secret.get_secret_value())
     app = web_app(slack, door, Health(db, alarm.pulse.age, sender_age(sender)), metrics)
-    bot = Bot(settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, absence, app)
     if settings.pullcord_demo:
         app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
         app.cleanup_ctx.append(steering.leash)
-    return bot
+    server = Server(app, settings.host, settings.port)
+    return Bot(
+        settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, absence, server, (server,)
+    )
 
 
 async def _standing(db: Database) -> Standing:

@@ -18,11 +18,33 @@ from bot.metrics import CONTENT_TYPE, Metrics
 
 MOST_BYTES = 1_000_000
 """Slack's largest payloads, views, are a quarter of this."""
+ANSWER = 3.0
+"""Seconds that a request in flight gets at the end: Slack waits no longer for an answer."""
 FROM_SLACK = "/slack/events"
 REQUEST_ID = "X-Request-Id"
 FIT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger()
+
+
+class Server:
+    """HTTP as a transport. `port` is known once it listens, wherever it was asked to."""
+
+    def __init__(self, app: web.Application, host: str, port: int) -> None:
+        self.port = port
+        self._host = host
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=ANSWER)
+
+    async def start(self) -> None:
+        """Listen. Raises `OSError` when the port is taken."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self.port).start()
+        self.port = self._runner.addresses[0][1]
+        log.info("listening", host=self._host, port=self.port)
+
+    async def stop(self) -> None:
+        """Take nothing new, and let what is in flight be answered."""
+        await self._runner.cleanup()
 
 
 def web_app(slack: AsyncApp, door: Door, health: Health, metrics: Metrics) -> web.Application:
