@@ -4,7 +4,9 @@ StorageError
 ├── NotSavedError       nothing was written: say so, give the words back, offer to try again
 ├── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
 ├── UnreadableError     it could not be read
-└── TakenError          another bot has it, and there can be one only
+├── TakenError          another bot has it, and there can be one only
+├── SealedError         it was sealed with a key that we do not have
+└── KeysError           what should be a key is none
 """
 
 
@@ -38,3 +40,15 @@ class TakenError(StorageError):
         super().__init__(file)
         self.file = file
         self.pid = pid
+
+
+class SealedError(StorageError):
+    """It was sealed with a key that we do not have. It is still there, and opens once the key is back."""
+
+
+class KeysError(StorageError):
+    """What should be a key is none. `number` is its place among them, from 1."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"key {number}")
+        self.number = number

@@ -16,12 +16,13 @@ from sqlmodel import Field
 from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind, Rung, Severity, Status
 from storage import columns as c
 from storage.attention_tables import LastLook, Spent
+from storage.installation_tables import BOTS, UsedState
 from storage.types import Instant, Span, Step, Word
 
 METADATA = c.Table.metadata
 """All tables together: what the migrations are held against."""
-BESIDE = (Spent, LastLook)
-"""Tables of a file of their own."""
+BESIDE = (Spent, LastLook, BOTS, UsedState)
+"""Tables of files of their own."""
 
 
 class Workspace(c.Table, table=True):

@@ -50,7 +50,7 @@ def _value(column: Any, number: int) -> Any:
         case types.Boolean():
             return number == 1  # at most one triage team in a workspace
         case types.DateTime():
-            return datetime(2026, 11, number, 10, 2, tzinfo=UTC)
+            return datetime(2026, 11, number, 10, 2, tzinfo=UTC if column.type.timezone else None)
         case types.JSON():
             return {"number": number}
         case types.String():
