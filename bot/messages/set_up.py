@@ -8,6 +8,7 @@ from bot.messages.kit import bullets, context, message, para
 from bot.messages.pieces import Channel, Piece, bold
 from bot.messages.speech import brief, name
 from bot.messages.values import Message
+from bot.reminders.week import as_read
 from bot.views import Person, Team
 
 _OPERATOR = "whoever runs Pullcord"
@@ -70,7 +71,7 @@ _SAYS: dict[str, tuple[str, Callable[[Team], str]]] = {
     "lead": ("Lead", lambda team: _person(team.lead)),
     "head": ("Above the lead", lambda team: _person(team.head)),
     "timezone": ("Time zone", lambda team: team.timezone),
-    "hours": ("Working hours", lambda team: team.hours),
+    "hours": ("Working hours", lambda team: as_read(team.hours)),
     "holidays": ("Public holidays of", lambda team: team.holidays),
     "days_off": ("Days off", lambda team: ", ".join(team.days_off)),
     "cadence": ("How often I ask", lambda team: _PACES.get(team.cadence, team.cadence)),

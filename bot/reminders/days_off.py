@@ -9,11 +9,16 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from babel import Locale
 
 from bot.errors import DaysOffError, HolidaysError
 
 LONGEST = 366
 """Days in one range of days off. A longer one is a typing error: it would silence a team for good."""
+
+
+_BETWEEN = re.compile(r"\s*(?:\.\.+|…|/|\bto\b|\s[-\u2010-\u2015]\s)\s*")
+"""From a day to a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class DaysOff:
 
 
 def parse_days_off(country: str, own: Iterable[str] = ()) -> DaysOff:
-    """Read a country or region ("DE", "DE-BY", "US-CA") and ISO dates and ranges ("2026-12-24..2026-12-31")."""
+    """Read a country or region ("DE-BY", "Germany, Bayern") and ISO dates and ranges ("2026-12-24..2026-12-31")."""
     nation, region = _place(country)
     days = frozenset(day for text in own if text.strip() for day in _days(text))
     return DaysOff(nation, region, days)
@@ -48,28 +53,44 @@ def _known() -> Mapping[str, list[str]]:
     return holidays.list_supported_countries(include_aliases=True)
 
 
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, str]:
+    """Codes of the known countries by their English names."""
+    return {name.casefold(): code for code, name in Locale("en").territories.items() if code in _known()}
+
+
 def _place(text: str) -> tuple[str, str]:
-    country, _, region = text.strip().replace("_", "-").partition("-")
-    if not country:
+    """Codes of country and region: "DE-BY" as well as "Germany, Bayern"."""
+    plain = " ".join(text.replace("_", "-").split())
+    if not plain:
         return "", ""
-    regions = _known().get(country.upper())
-    if regions is None:
+    if country := _names().get(plain.casefold()):  # first, since a name may hold a dash itself: Guinea-Bissau
+        return country, ""
+    typed, region = (part.strip() for part in (*re.split("[-,]", plain, maxsplit=1), "")[:2])
+    country = _names().get(typed.casefold(), typed.upper())
+    if country not in _known():
         raise HolidaysError(
-            f"I don't know the holidays of “{country}”. Write a country like DE, or a region like DE-BY."
+            f"I don't know the holidays of “{typed or plain}”. Write a country like DE, or a region like DE-BY."
         )
-    if not region:
-        return country.upper(), ""
-    for known in regions:
-        if known.casefold() == region.casefold():
-            return country.upper(), known
-    some = ", ".join(f"{country.upper()}-{known}" for known in regions[:6]) or country.upper()
-    raise HolidaysError(f"I don't know the region “{region}” of {country.upper()}. I know: {some}.")
+    return country, _region(country, region) if region else ""
+
+
+def _region(country: str, typed: str) -> str:
+    """The code of a region: from its code, or from its name where the library has it."""
+    regions = _known()[country]
+    names = {known.casefold(): known for known in regions}
+    aliases = getattr(holidays.country_holidays(country), "subdivisions_aliases", {})
+    names |= {name.casefold(): known for name, known in aliases.items()}
+    if found := names.get(typed.casefold()):
+        return found
+    some = ", ".join(f"{country}-{known}" for known in regions[:6]) or country
+    raise HolidaysError(f"I don't know the region “{typed}” of {country}. I know: {some}.")
 
 
 def _days(text: str) -> list[date]:
-    first, _, last = re.sub(r"\s*(?:\.\.+|…|/|\bto\b)\s*", "..", text.strip()).partition("..")
+    first, *more = _BETWEEN.split(text.strip())
     start = _date(first, text)
-    end = _date(last, text) if last else start
+    end = _date("..".join(more), text) if more else start
     if end < start:
         raise DaysOffError(f"In the days off, “{text}” ends before it begins. Write the earlier day first.")
     if (end - start).days >= LONGEST:

@@ -44,6 +44,10 @@ ALL_DAY = ((0, 24 * 60),)
         ("Mon-Sun 22:00-06:00", (NIGHT,) * 7),
         ("Mon-Sun 00:00-24:00", (ALL_DAY,) * 7),
         ("Tues 9-17, Thurs 9-17", ((), OFFICE, (), OFFICE, (), (), ())),
+        ("Mon-Thu 08:00-12:00 13:00-17:00 Fri 08:00-12:00", (SPLIT,) * 4 + (SPLIT[:1], (), ())),
+        ("Mon-Thu 08:00-12:00, 13:00-17:00, Fri 08:00-12:00", (SPLIT,) * 4 + (SPLIT[:1], (), ())),
+        ("Mon-Fri, 09:00-17:00 Sat\n08:00-12:00", (OFFICE,) * 5 + (SPLIT[:1], ())),
+        ("Thur 22-6", ((), (), (), NIGHT, (), (), ())),
     ],
 )
 def test_a_week_is_read_as_people_write_it(text: str, days: tuple[tuple[tuple[int, int], ...], ...]) -> None:
@@ -53,15 +57,19 @@ def test_a_week_is_read_as_people_write_it(text: str, days: tuple[tuple[tuple[in
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("", "name no times"),
-        ("Mon-Fri", "name no times"),
+        ("", "names no times"),
+        ("Mon-Fri", "“Mon-Fri” names no times"),
+        ("Mon-Fri 09:00-17:00 Sat, Sun", "“Sat Sun” names no times"),
         ("09:00-17:00", "“09:00-17:00” names no day"),
-        ("Mon-Fri 09:00-17:00, 18:00-19:00", "“18:00-19:00” names no day"),
+        ("09:00-12:00 Mon 13:00-17:00", "“09:00-12:00” names no day"),
+        ("Mon-Mon 09:00-17:00", "“Mon-Mon” names one day twice"),
+        ("Mon-Fri 9-5", "“9-5” would go on until the next morning"),
+        ("Mon-Fri 09:00-05:00", "“09:00-05:00” would go on until the next morning"),
         ("Mon-Fri nine to five", "“nine”"),
-        ("Mo-Fr 09:00-17:00", "“mo-fr”"),
+        ("Mo-Fr 09:00-17:00", "“Mo-Fr”"),
         ("Mon-Fri 09:00-25:00", "“09:00-25:00” has a time that no clock shows"),
         ("Mon-Fri 09:00-16:60", "“09:00-16:60” has a time that no clock shows"),
-        ("Mon-Fri 24:00-06:00", "“24:00-06:00” has no length"),
+        ("Mon-Fri 24:00-06:00", "“24:00-06:00” begins when its day is over"),
         ("Mon-Fri 09:00-09:00", "“09:00-09:00” has no length"),
         ("Mon 08:00-12:00 11:00-17:00", "two times on Mon overlap"),
         ("Mon 22:00-06:00, Tue 05:00-09:00", "two times on Mon and Tue overlap"),
@@ -104,7 +112,30 @@ def test_a_country_or_one_of_its_regions_names_the_holidays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wrong"), [("Germany", "“Germany”"), ("XX", "“XX”"), ("DE-XX", "“XX” of DE. I know: DE-B")]
+    ("text", "codes"),
+    [
+        ("germany", ("DE", "")),
+        ("Germany, Bayern", ("DE", "BY")),
+        ("Germany - BY", ("DE", "BY")),
+        ("us_ca", ("US", "CA")),
+        ("Guinea-Bissau", ("GW", "")),
+        ("United Kingdom, Scotland", ("GB", "SCT")),
+    ],
+)
+def test_a_place_may_be_called_by_its_name(text: str, codes: tuple[str, str]) -> None:
+    off = parse_days_off(text)
+    assert (off.country, off.region) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Gemrany", "“Gemrany”"),
+        ("XX", "“XX”"),
+        ("-BY", "“-BY”"),
+        ("DE-XX", "“XX” of DE. I know: DE-B"),
+        ("Germany, Bavariaa", "“Bavariaa” of DE. I know: DE-B"),
+    ],
 )
 def test_an_unknown_country_or_region_is_named(text: str, wrong: str) -> None:
     with pytest.raises(HolidaysError) as error:
