@@ -89,7 +89,7 @@ def lines(team: Team) -> dict[str, str]:
         "hours": team.hours,
         "holidays": team.holidays,
         "days off": ", ".join(team.days_off),
-        "cadence": ", ".join([team.cadence, *(f"{key} {text}" for key, text in team.own.items())]),
+        "cadence": ", ".join([team.cadence, *(f"{key.replace('_', '-')} {text}" for key, text in team.own.items())]),
         "keywords": ", ".join(team.keywords),
         "latitude": team.latitude,
         "emergency": team.emergency,
@@ -112,13 +112,13 @@ async def set_team(
         if team is None and not changes.get("name"):
             raise OperatorError("A new team needs a name: --name Billing")
         given = {key: text for key, text in changes.items() if text is not None}
-        figures = {key: text for key, text in own.items() if text is not None}
+        figures = (team.own if team else {}) | {key: text for key, text in own.items() if text is not None}
         texts: dict[str, Any] = {key: text for key, text in given.items() if key not in {"keywords", "days_off"}}
         wanted = TeamChanges(
             **texts,
             keywords=_list(given.get("keywords")),
             days_off=_list(given.get("days_off")),
-            own=(team.own if team else {}) | figures if figures else None,
+            own={key: text for key, text in figures.items() if text.strip()},
             lead=await here.directory.person(here.workspace_id, lead) if lead else None,
             head=await here.directory.person(here.workspace_id, head) if head else None,
             triage=triage,

@@ -45,7 +45,7 @@ class Team:
     days_off: tuple[str, ...] = ()
     cadence: str = "steady"
     own: dict[str, str] = field(default_factory=dict)
-    """A team's own figures for normal flags: first, every, lead_after, head_after as `4h`, `1d`."""
+    """A team's own figures for normal flags: first, every, every_taken, lead_after, head_after as `4h`, `1d`."""
     keywords: tuple[str, ...] = ()
     latitude: str = ""
     emergency: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
@@ -23,7 +24,7 @@ MADE_BY_TESTS = {"PULLCORD_WAITS"}
 """Settings that nobody but a test sets."""
 
 
-def commands(command: object, name: str = "pullcord") -> Iterator[tuple[str, object]]:
+def commands(command: Any, name: str = "pullcord") -> Iterator[tuple[str, Any]]:
     """Every command that can be typed, with its full name."""
     inner = getattr(command, "commands", None)
     if inner is None:
@@ -45,6 +46,11 @@ def test_every_setting_is_explained(setting: str) -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_is_written_about(command: str) -> None:
     assert command in EVERYTHING
+
+
+@pytest.mark.parametrize("option", sorted(opt for param in COMMANDS["pullcord team set"].params for opt in param.opts))
+def test_everything_that_can_be_set_of_a_team_is_explained(option: str) -> None:
+    assert not option.startswith("-") or re.search(rf"`{option}[ `]", OPERATION)
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"(?:`|^|bot )pullcord ([a-z]+)", EVERYTHING, re.MULTILINE))))

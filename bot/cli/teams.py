@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.base import app, say_or_fail, settings
 from bot.operator import list_teams, set_team, show_team
+from bot.reminders.cadence import OWN
 
 team = typer.Typer(help="Teams: what owns flags.", no_args_is_help=True)
 app.add_typer(team, name="team")
@@ -38,6 +39,9 @@ def set_(
     cadence: Annotated[str | None, typer.Option(help="gentle, steady or firm.")] = None,
     first: Annotated[str | None, typer.Option(help="Normal flags: first reminder after this working time: 4h.")] = None,
     every: Annotated[str | None, typer.Option(help="Normal flags: then every: 1d.")] = None,
+    every_taken: Annotated[
+        str | None, typer.Option(help="Normal flags that somebody has, without a promise: every: 2d.")
+    ] = None,
     lead_after: Annotated[str | None, typer.Option(help="Normal flags: the lead is named after: 2d.")] = None,
     head_after: Annotated[str | None, typer.Option(help="Normal flags: the head is named after: 5d.")] = None,
     keywords: Annotated[str | None, typer.Option(help="Words that lead here: refund,invoice.")] = None,
@@ -47,8 +51,8 @@ def set_(
     *,
     triage: Annotated[bool, typer.Option("--triage", help="This team gets what fits no other.")] = False,
 ) -> None:
-    """Set up or change a team. Each option but the name of a new team may be left out."""
-    own = {"first": first, "every": every, "lead_after": lead_after, "head_after": head_after}
+    """Set up or change a team. Each option but the name of a new team may be left out; "" takes a setting away."""
+    own = dict(zip(OWN, (first, every, every_taken, lead_after, head_after), strict=True))
     changes = {
         "name": name, "timezone": timezone, "hours": hours, "holidays": holidays, "days_off": days_off,
         "cadence": cadence, "keywords": keywords, "latitude": latitude, "emergency": emergency,

@@ -22,6 +22,7 @@ _PACES = {
 _FIGURES = {
     "first": "first after {}",
     "every": "then every {}",
+    "every_taken": "every {} once somebody has it",
     "lead_after": "the lead after {}",
     "head_after": "whoever is above the lead after {}",
 }

@@ -17,8 +17,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
-from bot.errors import FieldError
-from bot.reminders.cadence import rules_for
+from bot.errors import DurationError, FieldError
+from bot.reminders.cadence import OWN, rules_for
 from bot.slack import SlackFailure, ask
 from bot.views import Person, Team
 from storage.database import Database
@@ -113,8 +113,14 @@ def _set_up(team: Team) -> list[tuple[str, str]]:
     try:
         rules_for(team)
     except FieldError as error:
-        return [(error.words, f"pullcord team set {team.channel or 'CHANNEL'} --{error.field.replace('_', '-')} …")]
+        return [(error.words, f"pullcord team set {team.channel or 'CHANNEL'} {_option(error.field)} …")]
     return []
+
+
+def _option(field: str) -> str:
+    """What mends it on the command line: a team's own figures have an option each."""
+    names = OWN if field == DurationError.field else (field,)
+    return " or ".join(f"--{name.replace('_', '-')}" for name in names)
 
 
 async def _channel(client: AsyncWebClient, channel: str | None, team: Team | None = None) -> list[tuple[str, str]]:

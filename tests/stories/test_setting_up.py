@@ -112,25 +112,32 @@ async def test_triage_that_had_no_channel_brings_its_cards_along(shop: World) ->
 
 async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> None:
     ben = shop.person("Ben")
-    code, said = await _pullcord(shop, "team", "set", "C_PAY", "--hours", "Mon-Fri 07:00-15:00", "--first", "20m")
+    figures = ("--first", "20m", "--every-taken", "3h")
+    code, said = await _pullcord(shop, "team", "set", "C_PAY", "--hours", "Mon-Fri 07:00-15:00", *figures)
     assert code == 0, said
     assert "Lea (U_LEA)" in said
-    assert "first 20m" in said
+    assert "first 20m, every-taken 3h" in said
     shop.bot.sender.wake()
     await shop.settle()
     assert ben.sees("#payments")[-1].words.splitlines() == [
         "Whoever runs Pullcord has changed how Payments is set up:",
         "Working hours: Mon-Fri 07:00-15:00",
-        "Its own pace: first after 20m",
+        "Its own pace: first after 20m, every 3h once somebody has it",
     ]
     await raise_flag(shop)
     await shop.pass_time(minutes=21)
     assert "needs a person" in thread(ben)[-1].words
-    listed, wrong, nameless = await asyncio.gather(
+    await press(shop, ben, "I'll take it", card(ben))
+    await shop.pass_time(hours=3, minutes=1)
+    assert "needs a day" in thread(ben)[-1].words
+    listed, wrong, nameless, plain = await asyncio.gather(
         _pullcord(shop, "team", "list"),
         _pullcord(shop, "team", "set", "C_PAY", "--hours", "never"),
         _pullcord(shop, "team", "set", "C_SHOP"),
+        _pullcord(shop, "team", "set", "C_PAY", "--first", ""),
     )
+    assert "first" not in plain[1]
+    assert "every-taken 3h" in plain[1]
     assert "Triage  (triage)" in listed[1]
     assert wrong[0] == 1
     assert "never" in wrong[1]
