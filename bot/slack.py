@@ -20,6 +20,7 @@ TIMEOUT = "timeout"
 DROPPED = "connection_dropped"
 UNREACHABLE = "unreachable"
 NO_BODY = "no_body"
+UNREADABLE = "unreadable"
 """Our own words for failures in which Slack names no error."""
 
 ClientFor = Callable[[int], Awaitable[AsyncWebClient]]
@@ -77,6 +78,8 @@ async def _answer(method: str, request: Awaitable[Any]) -> dict[str, Any]:
         raise SlackFailure(method, UNREACHABLE) from error
     except (aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
         raise SlackFailure(method, DROPPED) from error
+    except AttributeError as error:  # slack_sdk takes what it got for a mapping before it has looked
+        raise SlackFailure(method, UNREADABLE) from error
     return dict(response.data)
 
 

@@ -81,6 +81,8 @@ class Desk:
     """The person's DM, once it was opened on the way."""
     posted_at: datetime | None = None
     """Real time at which Slack last had something to post: its pace counts from the answer."""
+    posted: bool = False
+    """Slack said that it has posted something of this attempt, whatever came afterwards."""
 
     def metadata(self) -> dict[str, Any]:
         """What the message is recognised by, should its outcome be unknown."""
@@ -97,6 +99,7 @@ class Desk:
             answer = await self.write("chat.postMessage", message, channel=channel, **more)
         finally:
             self.posted_at = self.real()
+        self.posted = True
         return Posted(answer["channel"], answer["ts"], answer.get("message", {}).get("thread_ts", ""))
 
     async def update(self, channel: str, ts: str, message: Message) -> Posted:

@@ -167,23 +167,27 @@ class Sender:
 
     async def _deliver(self, job: Job) -> None:
         """Send one. Whatever goes wrong with it, the others are sent."""
+        desk: Desk | None = None
         try:
-            outcome = await self._attempt(job)
+            desk = await self._desk(job)
+            outcome = await self._attempt(desk)
         except Exception:
             log.exception("delivery_broken", key=job.key, kind=job.kind)
-            outcome = self._broken(job)
+            outcome = self._broken(job, posted=desk is not None and desk.posted_at is not None)
         self._settings.watch.came_of(job, outcome)
         self._answered.append(outcome)
         self._woken.set()
 
-    async def _attempt(self, job: Job) -> Outcome:
+    async def _desk(self, job: Job) -> Desk:
         settings = self._settings
-        settings.watch.tried(job)
         client = await self._client_for(job.lease.workspace_id)
-        desk = Desk(job, client, settings.wording, self._clock.now(), settings.real, settings.timings)
+        return Desk(job, client, settings.wording, self._clock.now(), settings.real, settings.timings)
+
+    async def _attempt(self, desk: Desk) -> Outcome:
+        self._settings.watch.tried(desk.job)
         outcome = await self._outcome(desk)
         if outcome.state is DeliveryState.SENT:
-            self.sent_at = settings.real()
+            self.sent_at = self._settings.real()
         return _with_learned(desk, outcome)
 
     async def _outcome(self, desk: Desk) -> Outcome:
@@ -199,16 +203,17 @@ class Sender:
             settings = self._settings
             log.warning("slack_failed", key=desk.job.key, method=failure.method, error=failure.error)
             settings.watch.refused(failure)
+            unsure = unsure or desk.posted  # what failed came after the post
             failed = Failed(desk.job, failure, unsure, settings.real(), settings.chance(), settings.timings)
             return failed.outcome()
         except LeaseOverError:
             return Outcome(desk.job, DeliveryState.SENDING if unsure else DeliveryState.WAITING)
 
-    def _broken(self, job: Job) -> Outcome:
-        """A mistake of ours: the row is put off, and given up after a while."""
+    def _broken(self, job: Job, *, posted: bool) -> Outcome:
+        """A mistake of ours: the row is put off, and given up after a while. `posted`: Slack may have the words."""
         if job.attempts >= GIVE_UP_STRANGE:
             return Outcome(job, DeliveryState.FAILED, "a mistake in Pullcord: see its log")
-        state = DeliveryState.SENDING if job.claim.unsure else DeliveryState.WAITING
+        state = DeliveryState.SENDING if job.claim.unsure or posted else DeliveryState.WAITING
         again = timedelta(seconds=wait(job.attempts, self._settings.chance()))
         return Outcome(job, state, "a mistake in Pullcord", not_before=self._settings.real() + again)
 

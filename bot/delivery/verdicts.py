@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.slack import DROPPED, NO_BODY, TIMEOUT, UNREACHABLE, SlackFailure
+from bot.slack import DROPPED, NO_BODY, TIMEOUT, UNREACHABLE, UNREADABLE, SlackFailure
 
 
 class Verdict(StrEnum):
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 LATER = frozenset(
     {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"}
 ) | {UNREACHABLE}
-UNKNOWN = frozenset({"internal_error", "fatal_error", TIMEOUT, DROPPED})
+UNKNOWN = frozenset({"internal_error", "fatal_error", TIMEOUT, DROPPED, UNREADABLE})
 CLOSED = frozenset(
     {
         "channel_not_found",
@@ -75,13 +75,18 @@ GONE = frozenset(
     {"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "is_inactive"}
 )
 
+REFUSED = range(400, 500)
+"""HTTP statuses that say by themselves that nothing was done."""
 GIVE_UP_STRANGE = 12
 """Attempts after which an error that nobody has described ends a delivery."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 
 
 def judge(failure: SlackFailure) -> Verdict:
-    """The verdict on a failure. By the time Slack answers with a 5xx it has our words, so what it did is unknown."""
+    """The verdict on a failure.
+
+    By the time Slack answers with a 5xx, or with what nobody can read, it has our words: what it did is unknown.
+    """
     error = failure.error
     if failure.status == 429:  # noqa: PLR2004 (Too Many Requests)
         return Verdict.LATER
@@ -90,7 +95,7 @@ def judge(failure: SlackFailure) -> Verdict:
             return verdict
     if error.startswith("restricted_action"):
         return Verdict.CLOSED
-    if error == NO_BODY and failure.status >= 500:  # noqa: PLR2004 (server errors)
+    if error == NO_BODY and failure.status not in REFUSED:
         return Verdict.UNKNOWN
     return Verdict.STRANGE
 

@@ -37,6 +37,7 @@ WAYS = (
     Way("error", "Error 500", "the next two messages fail and are not posted", "500_before", 2),
     Way("error_after", "Error 500, but posted", "the next two are posted, and fail all the same", "500_after", 2),
     Way("lost", "Lost answers", "the next two are posted, and the bot never hears of it", "lost", 2),
+    Way("garbled", "Garbled answers", "the next two are posted, and nobody can read the answers", "garbled", 2),
     Way("slow", "Slow", "the next three take four seconds each", "slow", 3, seconds=4),
     Way("outage", "Outage", "for a minute Slack does nothing at all", "outage", method="*", seconds=OUTAGE_S),
 )
@@ -45,6 +46,7 @@ _WORDS: dict[What, str] = {
     "500_before": "500, not done",
     "500_after": "500, but done",
     "lost": "done, answer lost",
+    "garbled": "done, answer garbled",
     "reset": "hung up, not done",
     "slow": "slow",
     "error": "refused",

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-What = Literal["ratelimited", "500_before", "500_after", "lost", "reset", "slow", "error", "error_after", "outage"]
+What = Literal[
+    "ratelimited", "500_before", "500_after", "lost", "garbled", "reset", "slow", "error", "error_after", "outage"
+]
 """`lost`: the work is done and the connection closed without an answer. `reset`: it is closed before the work.
+`garbled`: the work is done, and `error` stands where the answer should be, with status 200.
+`slow`: the work is done, and answered, `seconds` later; whoever has not waited so long learns nothing of it.
 `error_after`: the work is done and Slack names an error all the same, as with internal_error.
 `outage`: for `seconds` nothing is done and nothing answered but that there is no service, however often it is asked."""
 KEPT = 50

@@ -16,8 +16,9 @@ from bot.sandbox.render import mimetype_of
 from bot.sandbox.triggers import RefusedError
 from bot.sandbox.workspace import Called, Workspace
 
-WORK_DONE = {"500_after", "lost", "error_after"}
+WORK_DONE = {"500_after", "lost", "garbled", "error_after"}
 """The troubles in which the work is done all the same."""
+GARBLED = "<html><body>One moment, please.</body></html>"
 
 
 class WebApi:
@@ -52,17 +53,11 @@ class WebApi:
             await self._work(request, method, heard=False)
         if trouble.what in {"lost", "reset"}:
             return await _hang_up(request)
-        if trouble.what in {"500_before", "500_after"}:
-            return web.Response(status=500, text="server error")
-        if trouble.what == "outage":
-            return web.Response(status=503, text="service unavailable")
-        if trouble.what == "ratelimited":
-            return _answer(SlackError("ratelimited", retry_after=max(1, round(trouble.seconds))).json())
         if trouble.what == "slow":
             await request.read()  # what was asked is done, whether or not whoever asked is still there
             await asyncio.sleep(trouble.seconds)
             return await self._work(request, method)
-        return _answer({"ok": False, "error": trouble.error})
+        return _excuse(trouble)
 
     async def _work(self, request: web.Request, method: Method, *, heard: bool = True) -> web.Response:
         arguments = Arguments({})
@@ -152,6 +147,26 @@ async def _sent_bytes(request: web.Request) -> bytes:
         if isinstance(value, web.FileField):
             return value.file.read()
     return b""
+
+
+def _excuse(trouble: Trouble) -> web.Response:
+    """What is answered in the place of the truth."""
+    match trouble.what:
+        case "500_before" | "500_after":
+            return web.Response(status=500, text="server error")
+        case "garbled":
+            return _unreadable(trouble.error or GARBLED)
+        case "outage":
+            return web.Response(status=503, text="service unavailable")
+        case "ratelimited":
+            return _answer(SlackError("ratelimited", retry_after=max(1, round(trouble.seconds))).json())
+        case _:
+            return _answer({"ok": False, "error": trouble.error})
+
+
+def _unreadable(text: str) -> web.Response:
+    """What a proxy may put in the place of Slack's answer, or what is left of one that was cut off."""
+    return web.Response(text=text, content_type="text/html" if text.startswith("<") else "application/json")
 
 
 async def _hang_up(request: web.Request) -> web.StreamResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.delivery.verdicts import Verdict, judge
 from bot.slack import TIMEOUT, UNREACHABLE, SlackFailure, ask, new_client, new_session
 from tests.delivery.office import TOKEN, Office
 
@@ -38,3 +39,11 @@ async def test_a_server_error_without_a_word_from_slack_is_a_failure_with_its_st
     with pytest.raises(SlackFailure) as broken:
         await ask(await office.client_for(1), "auth.test")
     assert broken.value.status == 500
+
+
+@pytest.mark.parametrize("body", ["<html>One moment</html>", '{"ok": tru', "[]", "null", '"ok"', "{}"])
+async def test_an_answer_that_nobody_can_read_says_nothing_of_what_was_done(office: Office, body: str) -> None:
+    office.sandbox.misbehave("auth.test", "garbled", 1, error=body)
+    with pytest.raises(SlackFailure) as unreadable:
+        await ask(await office.client_for(1), "auth.test")
+    assert judge(unreadable.value) is Verdict.UNKNOWN

@@ -34,6 +34,36 @@ async def test_a_card_whose_fate_is_unknown_is_looked_for_and_stands_there_once(
     assert await office.waiting() == []
 
 
+@pytest.mark.parametrize("body", ["<html>One moment</html>", '{"ok": true, "chan', "[]", '{"ok": true}'])
+async def test_a_post_whose_answer_nobody_can_read_is_looked_for_and_stands_there_once(
+    office: Office, body: str
+) -> None:
+    await office.flag(42)
+    office.sandbox.misbehave(POST, "garbled", 1, error=body)
+    sender = office.sender()
+    await sender.drain()
+    office.skip(seconds=5)
+    await sender.drain()
+    [card] = office.sees("Ben", PAY)
+    assert (await office.row(42)).card_ts == card.ts
+    assert office.keys(PAY) == ["card:42"]
+
+
+@pytest.mark.parametrize("error", [KeyError("ours"), SlackFailure("files.info", "service_unavailable")])
+async def test_what_goes_wrong_after_a_post_went_out_does_not_repeat_it(office: Office, error: Exception) -> None:
+    await office.flag(42)
+
+    async def fail_afterwards(desk: Desk) -> Outcome:
+        await desk.post(await home(desk), desk.words())
+        raise error
+
+    await office.sender(special={DeliveryKind.CARD: fail_afterwards}).drain()
+    office.skip(seconds=5)
+    await office.sender().drain()
+    assert office.keys(PAY) == ["card:42"]
+    assert (await office.delivery("card:42")).state is DeliveryState.SENT
+
+
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
 async def test_slacks_own_confusion_is_looked_into(office: Office, error: str) -> None:
     await office.flag(42)

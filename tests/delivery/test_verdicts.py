@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.delivery.verdicts import LONGEST_WAIT_S, Verdict, judge, wait
-from bot.slack import DROPPED, NO_BODY, TIMEOUT, UNREACHABLE, SlackFailure
+from bot.slack import DROPPED, NO_BODY, TIMEOUT, UNREACHABLE, UNREADABLE, SlackFailure
 
 LATER = "ratelimited rate_limited service_unavailable request_timeout team_added_to_org org_login_required"
 UNKNOWN = "internal_error fatal_error"
@@ -43,6 +43,9 @@ def test_every_error_that_slack_names_has_its_verdict(error: str, verdict: Verdi
         (DROPPED, 0, Verdict.UNKNOWN),
         (NO_BODY, 500, Verdict.UNKNOWN),
         (NO_BODY, 503, Verdict.UNKNOWN),
+        (NO_BODY, 200, Verdict.UNKNOWN),
+        (NO_BODY, 404, Verdict.STRANGE),
+        (UNREADABLE, 0, Verdict.UNKNOWN),
         (UNREACHABLE, 0, Verdict.LATER),
         (NO_BODY, 429, Verdict.LATER),
         ("an_error_of_next_year", 200, Verdict.STRANGE),
