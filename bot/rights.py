@@ -41,11 +41,14 @@ class Who(Enum):
     MEMBER = auto()
     OWNER = auto()
     LEAD = auto()
+    STAND_IN = auto()
+    """The lead or head, where the reporter is gone and nobody else waits: asked in their place."""
     ANYONE = auto()
 
 
 _TEAM = frozenset({Who.MEMBER, Who.LEAD})
 _REPORTER = frozenset({Who.REPORTER})
+_ASKED = _REPORTER | {Who.STAND_IN}
 _ANYONE = frozenset({Who.ANYONE})
 
 _MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
@@ -60,9 +63,9 @@ _MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
     Act.ASK_REPORTER: (_TEAM, WITH_THE_TEAM),
     Act.ANSWER: (_REPORTER, UNFINISHED),
     Act.ME_TOO: (_ANYONE, (*UNFINISHED, Status.UNCONFIRMED)),
-    Act.YES: (_REPORTER, (Status.FIXED, Status.CONFIRMED)),
-    Act.STILL: (_REPORTER, (Status.FIXED, Status.CONFIRMED)),
-    Act.CANNOT_TELL: (_REPORTER, (Status.FIXED,)),
+    Act.YES: (_ASKED, (Status.FIXED, Status.CONFIRMED)),
+    Act.STILL: (_ASKED, (Status.FIXED, Status.CONFIRMED)),
+    Act.CANNOT_TELL: (_ASKED, (Status.FIXED,)),
     Act.WRONG_TEAM: (_REPORTER, WITH_THE_TEAM),
     Act.MAKE_URGENT: (_REPORTER | _TEAM, WITH_THE_TEAM),
     Act.NOT_URGENT: (_REPORTER | _TEAM, WITH_THE_TEAM),
@@ -86,6 +89,7 @@ def standing(view: FlagView, actor: Actor, *, supports: bool = False) -> frozens
         Who.MEMBER: team.channel is not None and team.channel in actor.channels,
         Who.OWNER: view.owner is not None and view.owner.id == actor.person_id,
         Who.LEAD: is_lead,
+        Who.STAND_IN: is_lead and (view.reporter is None or not view.reporter.active),
     }
     return frozenset(who for who, holds in roles.items() if holds)
 
@@ -128,7 +132,7 @@ def may_read(view: FlagView, actor: Actor, roles: frozenset[Who]) -> bool:
     """
     if not view.private and not actor.is_guest:
         return True
-    close = {Who.REPORTER, Who.SUPPORTER, Who.MEMBER, Who.LEAD}
+    close = {Who.REPORTER, Who.SUPPORTER, Who.MEMBER, Who.OWNER, Who.LEAD}
     return bool(close & roles) or view.raised_in in actor.channels
 
 

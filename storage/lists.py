@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import FlagView, RecordLine
-from bot.words import UNFINISHED, WITH_THE_TEAM, Severity
+from bot.words import UNFINISHED, WITH_THE_TEAM, RecordKind, Severity
 from storage.reading import read_people, views_of
 from storage.tables import ChannelRow, FlagRow, Membership, Record, Supporter, TeamRow
 
@@ -116,6 +116,27 @@ async def find_flag(session: AsyncSession, workspace_id: int, number: int) -> Fl
     """A flag by its number."""
     query = select(FlagRow).where(FlagRow.workspace_id == workspace_id, FlagRow.number == number)
     return (await session.exec(query)).first()
+
+
+async def last_asked(session: AsyncSession, row: FlagRow) -> int | None:
+    """Who was asked last whether it is fixed, by our id."""
+    query = (
+        select(Record).where(Record.flag_id == row.id, Record.kind == RecordKind.ASKED)
+        .order_by(col(Record.id).desc()).limit(1)
+    )  # fmt: skip
+    asked = (await session.exec(query)).first()
+    person = asked.data.get("person") if asked else None
+    return person if isinstance(person, int) else None
+
+
+async def held(session: AsyncSession, row: FlagRow) -> bool:
+    """Whether the reporter answered already that it held, since it was last asked."""
+    kinds = (RecordKind.HELD, RecordKind.HELD_ASKED)
+    query = (
+        select(Record.kind).where(Record.flag_id == row.id, col(Record.kind).in_(kinds))
+        .order_by(col(Record.id).desc()).limit(1)
+    )  # fmt: skip
+    return (await session.exec(query)).first() is RecordKind.HELD
 
 
 async def record_of(session: AsyncSession, flag_id: int) -> list[RecordLine]:

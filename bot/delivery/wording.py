@@ -123,9 +123,17 @@ def _escalation_dm(job: Job, _now: datetime) -> Message:
 
 
 def _question(job: Job, _now: datetime) -> Message:
-    flag = _flag(job)
-    gone = flag.reporter is None or (job.person is not None and job.person.id != flag.reporter.id)
-    return questions.question(flag, to_lead=gone)
+    return questions.question(_flag(job), to_lead=_in_their_place(job))
+
+
+def _did_it_hold(job: Job, _now: datetime) -> Message:
+    return questions.did_it_hold(_flag(job), to_lead=_in_their_place(job))
+
+
+def _in_their_place(job: Job) -> bool:
+    """Whether the lead is asked what the reporter would be."""
+    reporter = _flag(job).reporter
+    return reporter is None or (job.person is not None and job.person.id != reporter.id)
 
 
 def _news(job: Job, now: datetime) -> Message:
@@ -166,7 +174,7 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.SLIP: lambda job, _now: reminders.slip(_flag(job), lead=_named(job, job.lead)),
     DeliveryKind.SLIP_REPORTER: lambda job, _now: slip_reporter(_flag(job)),
     DeliveryKind.QUESTION: _question,
-    DeliveryKind.DID_IT_HOLD: lambda job, _now: questions.did_it_hold(_flag(job)),
+    DeliveryKind.DID_IT_HOLD: _did_it_hold,
     DeliveryKind.REVIEW: lambda job, _now: reminders.review(_flag(job), lead=_named(job, job.to)),
     DeliveryKind.NEWS: _news,
     DeliveryKind.THREAD_NOTE: _note,

@@ -134,7 +134,7 @@ def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
     did: dict[Act, list[Piece]] = {
         Act.TAKE: [f"You have {number} now. When will {who} hear?"],
         Act.PROMISE: [f"{number}: ", *promise, f". {people.at_start(who)} is told."],
-        Act.FIX: [f"{number}: I ask {who} whether it is fixed for them."],
+        Act.FIX: [f"{number}: I ask {people.asked(flag)} whether it is fixed for them."],
         Act.GIVE_BACK: [f"{number} is with {team} again, and nobody has it. It was good to say so."],
         Act.GIVE_TO: [f"{number} is with {has} now, who is told."],
         Act.MOVE: [f"{number} is with {team} now. Its time goes on counting."],
@@ -152,7 +152,7 @@ def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
         Act.FIXED_MYSELF: [f"Thank you. {number} is closed because you fixed it. {team} sees what you did."],
         Act.HIDE_NAME: [f"{number} no longer shows your name. {team} sees only your words."],
         Act.CANCEL: [f"{number} is no longer yours. {goes_on}" if flag.status in _LIVE else f"{number} is cancelled."],
-        Act.ASK_AGAIN: [f"{number}: I ask {who} once more."],
+        Act.ASK_AGAIN: [f"{number}: I ask {people.asked(flag)} once more."],
         Act.OPEN: [f"{number}: {brief(flag.words)}"],
     }
     return did[act]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import people
@@ -32,12 +33,15 @@ def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = O
 
 
 def moved_away(flag: FlagView, now: datetime, zone: str) -> Message:
-    """What stays in the channel of the team that had the flag: `flag` is as it now stands, with its new team."""
+    """What stays in the channel of the team that had the flag: `flag` is as it now stands, with its new team.
+
+    That team may no longer know who raised it, nor read the words of a private one.
+    """
     link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
     return message(
         para(bold(f"#{flag.number} · Moved to {people.team(flag.team)}."), *link),
-        section_plain(flag.words),
-        _from(flag, Times(now, zone)),
+        None if flag.private else section_plain(flag.words),
+        _from(replace(flag, reporter=None), Times(now, zone)),
     )
 
 
@@ -47,13 +51,13 @@ def _urgently(flag: FlagView) -> str:
 
 
 def _stands(flag: FlagView) -> str:
-    who = people.reporter(flag)
-    thanks = people.owner(flag)
-    fixed = f"Fixed on the spot. Thank you, {who}" if flag.on_the_spot else f"Fixed, says {who}. Thank you, {thanks}"
+    who, asked, thanks = people.reporter(flag), people.asked(flag), people.owner(flag)
+    said = "Confirmed fixed" if people.has_left(flag) else f"Fixed, says {who}"
+    fixed = f"Fixed on the spot. Thank you, {who}" if flag.on_the_spot else f"{said}. Thank you, {thanks}"
     return {
         Status.OPEN: "Nobody has it yet",
         Status.TAKEN: f"{people.owner(flag)} has it",
-        Status.FIXED: f"Fixed, says {people.team(flag.team)}. I have asked {who}",
+        Status.FIXED: f"Fixed, says {people.team(flag.team)}. I have asked {asked}",
         Status.CONFIRMED: fixed,
         Status.UNCONFIRMED: "Closed, not confirmed: I asked three times and heard nothing",
         Status.DECLINED: "Won't be fixed for now",

@@ -33,7 +33,7 @@ def _said(what: News, flag: FlagView, times: Times) -> list[Piece]:
     title, team = people.title(flag), people.team(flag.team)
     owner = people.owner(flag)
     later = f"{title} takes longer than planned. {owner} now promises"
-    yours = f"{title} is yours now: you said Me too, and the person who raised it has left it."
+    yours = f"{title} is yours now: you said Me too, and the person who raised it has let go of it."
     news: dict[News, list[Piece]] = {
         News.TAKEN: [f"{title}: {owner} of {team} has it now.", *_day(flag, times)],
         News.GIVEN_BACK: [f"{title}: {team} is looking for somebody else to take it. I stay on it."],
@@ -41,9 +41,17 @@ def _said(what: News, flag: FlagView, times: Times) -> list[Piece]:
         News.PROMISE_MOVED: [later, *_day(flag, times, colon=True)],
         News.MOVED: [f"{title} has moved to {team}, who can do more about it. Its time goes on counting."],
         News.LOWERED: [f'{title} is no longer urgent. {team} says: "{brief(flag.lower_reason, 1500)}"'],
-        News.YOU_ARE_REPORTER: [f"{yours} I ask you when it is fixed."],
+        News.YOU_ARE_REPORTER: [f"{yours} {_your_part(flag)}"],
     }
     return news[what]
+
+
+def _your_part(flag: FlagView) -> str:
+    """What is asked of whoever speaks for it from now on."""
+    return {
+        Status.FIXED: f"{people.team(flag.team)} says it is fixed; I ask you next.",
+        Status.CONFIRMED: "It is fixed; I ask you once if it held.",
+    }.get(flag.status, "I ask you when it is fixed.")
 
 
 def _day(flag: FlagView, times: Times, *, colon: bool = False) -> list[Piece]:

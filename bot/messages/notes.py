@@ -36,18 +36,18 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
     says = people.called(by, people.reporter(flag))
     link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
     notes: dict[Note, list[Piece]] = {
-        Note.CONFIRMED: [f"{who} says it's fixed. Thank you, ", owner, "."],
+        Note.CONFIRMED: [f"{people.at_start(says)} says it's fixed. Thank you, ", owner, "."],
         Note.REOPENED: [owner, f", #{number} is still happening, says {says}. It keeps its age. What next?"],
-        Note.CANNOT_TELL: [f"{who} can't tell yet. I ask again in five working days."],
+        Note.CANNOT_TELL: [f"{people.at_start(says)} can't tell yet. I ask again in five working days."],
         Note.WITHDRAWN: [f"{who} has cancelled #{number}. There is nothing more to do. Thank you."],
         Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
         Note.ANSWERED: [owner, f', {people.reporter(flag)} answers: "{brief(flag.answer, 2000)}"'],
-        Note.MADE_URGENT: [owner, f", #{number} is urgent now: {people.reporter(flag)} says that it can't wait."],
+        Note.MADE_URGENT: [owner, f", #{number} is urgent now: {says} says that it can't wait."],
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
         Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],
         Note.FIXED_BY_REPORTER: [f'{who} fixed it on the spot: "{sentence(flag.on_the_spot, 1500)}" Thank you.'],
         Note.GIVEN: [owner, f", {giver} asks you to take #{number}. When will {people.reporter(flag)} hear?"],
-        Note.HELD: [f"It held: thirty days on, {people.reporter(flag)} says that #{number} is still fixed."],
+        Note.HELD: [f"It held: thirty days on, {says} says that #{number} is still fixed."],
     }
     return notes[what]
 

@@ -17,6 +17,16 @@ def reporter(flag: FlagView, somebody: str = "the reporter") -> str:
     return somebody if flag.name_hidden or flag.reporter is None else name(flag.reporter.name)
 
 
+def has_left(flag: FlagView) -> bool:
+    """Whether the reporter is known to be gone; nobody else waited for it, or they would be the reporter."""
+    return flag.reporter is not None and not flag.reporter.active
+
+
+def asked(flag: FlagView) -> str:
+    """Who says whether it is fixed: the reporter, or the lead in the place of one who left."""
+    return called(flag.team.lead or flag.team.head, "the lead") if has_left(flag) else reporter(flag)
+
+
 def owner(flag: FlagView) -> str:
     """The owner's name; the team's if nobody has it."""
     return name(flag.owner.name) if flag.owner else team(flag.team)

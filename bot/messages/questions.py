@@ -36,9 +36,10 @@ def _what_silence_does(asked: int) -> str:
     return f'A no helps them. Without an answer I ask {again}, then I write "not confirmed".'
 
 
-def did_it_hold(flag: FlagView) -> Message:
-    """Thirty days after the yes, once."""
-    asks = para(f"{people.title(flag)} was fixed 30 days ago. Did it hold?")
+def did_it_hold(flag: FlagView, *, to_lead: bool = False) -> Message:
+    """Thirty days after the yes, once. `to_lead`: as above."""
+    gone = " Whoever raised it has left, so I ask you." if to_lead else ""
+    asks = para(f"{people.title(flag)} was fixed 30 days ago.{gone} Did it hold?")
     number = flag.number
     yes, still = button(Act.YES, number, style="primary"), button(Act.STILL, number)
     return message(asks, context("I ask only this once. Without an answer it stays closed."), actions(yes, still))

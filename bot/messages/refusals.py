@@ -34,9 +34,20 @@ _DOING: dict[Act, str] = {
     Act.NOT_URGENT: "say that #{n} is not urgent",
     Act.MAKE_URGENT: "make #{n} urgent",
     Act.ASK_AGAIN: "ask again about #{n}",
+    Act.YES: "say whether #{n} is fixed",
+    Act.STILL: "say whether #{n} is fixed",
+    Act.CANNOT_TELL: "say whether #{n} is fixed",
+    Act.ANSWER: "answer that about #{n}",
+    Act.WRONG_TEAM: "say that #{n} is with the wrong team",
+    Act.FIXED_MYSELF: "say that they fixed #{n} on the spot",
+    Act.HIDE_NAME: "hide the name on #{n}",
+    Act.CANCEL: "cancel #{n}",
 }
 _LEAD = {Act.GIVE_TO, Act.DECLINE, Act.ASK_AGAIN}
 _OWNER = {Act.GIVE_BACK}
+_REPORTER = {
+    Act.YES, Act.STILL, Act.CANNOT_TELL, Act.ANSWER, Act.WRONG_TEAM, Act.FIXED_MYSELF, Act.HIDE_NAME, Act.CANCEL,
+}  # fmt: skip
 _REPORTER_TOO = {Act.NOT_URGENT, Act.MAKE_URGENT}
 
 
@@ -55,7 +66,7 @@ def _who_can(act: Act, flag: FlagView) -> str:
         return f"{name(lead.name)}, {of}," if lead else of
     if act in _REPORTER_TOO:
         return f"{people.team(flag.team)} and the person who raised it"
-    return people.team(flag.team) if act in _DOING else "the person who raised it"
+    return "the person who raised it" if act in _REPORTER else people.team(flag.team)
 
 
 def _me_too(flag: FlagView) -> Part | None:

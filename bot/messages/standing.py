@@ -17,7 +17,8 @@ def stands(flag: FlagView, times: Times, *, to_reporter: bool = False) -> list[P
     team, owner = people.team(flag.team), people.owner(flag)
     review = flag.facts.review_at
     again = f" They look at it again {times.on(review)}." if review else ""
-    yes = "Fixed on the spot." if flag.on_the_spot else "Fixed, says the person who raised it."
+    said = "Confirmed fixed." if people.has_left(flag) else "Fixed, says the person who raised it."
+    yes = "Fixed on the spot." if flag.on_the_spot else said
     sentences: dict[Status, list[Piece]] = {
         Status.OPEN: [f"{team} has it, and nobody has taken it yet."],
         Status.TAKEN: [f"{owner} of {team} has it", *_day(flag, times)],

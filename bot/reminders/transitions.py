@@ -105,6 +105,11 @@ def asked_again(facts: Facts, now: datetime) -> Facts:
     return _asking(facts, utc(now))
 
 
+def handed_on(facts: Facts) -> Facts:
+    """Somebody else answers for it from now on: while a fix is proposed, they are asked from the beginning."""
+    return replace(facts, asked=0, asked_at=None, put_off=0) if facts.status is Status.FIXED else facts
+
+
 def cannot_tell(facts: Facts, now: datetime) -> Facts:
     """The reporter can't tell: the round begins again in five of their working days. `PutOffError` the third time."""
     if facts.put_off >= PUT_OFFS:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.reminders import transitions
 from bot.rights import Who
 from bot.usecases.acting import Deed, perform
-from bot.usecases.outcome import Outcome
+from bot.usecases.leaving import hand_on
+from bot.usecases.outcome import Outcome, What
 from bot.usecases.people import person_by_id
 from bot.usecases.scene import Scene
 from bot.views import Fix
 from bot.words import Act, News, Note, RecordKind, Status
+from storage.lists import held
 from storage.supporters import add_supporters
 
 
@@ -28,16 +30,19 @@ async def propose_fix(deed: Deed, fix: Fix) -> Outcome:
 async def confirm(deed: Deed) -> Outcome:
     """The reporter's yes; thirty days later, that it held."""
 
-    async def change(scene: Scene) -> None:
+    async def change(scene: Scene) -> What | None:
         if scene.view.status is Status.CONFIRMED:
+            if await held(scene.session, scene.row):
+                return What.MOVED_ON
             scene.record(RecordKind.HELD)
-            scene.note(Note.HELD)
-            return
+            scene.note(Note.HELD, **scene.unless_reporter())
+            return None
         scene.facts = transitions.confirmed(scene.facts, scene.now)
         scene.record(RecordKind.CONFIRMED)
-        scene.note(Note.CONFIRMED)
+        scene.note(Note.CONFIRMED, **scene.unless_reporter())
         scene.tell_reporter(News.ENDED, own_act=True)
         await scene.tell_supporters(News.ENDED)
+        return None
 
     return await perform(deed, Act.YES, change)
 
@@ -54,11 +59,9 @@ async def reopen(deed: Deed) -> Outcome:
         scene.facts = transitions.reopened(scene.facts, scene.rules, scene.now, owner_still_there=stays)
         scene.row.owner_id = scene.row.owner_id if stays else None
         scene.record(RecordKind.REOPENED)
-        if Who.REPORTER in scene.roles:
-            scene.note(Note.REOPENED)
-            return
-        await add_supporters(scene.session, scene.row, [scene.actor.person_id], scene.now)
-        scene.note(Note.REOPENED, by=scene.actor.person_id)
+        scene.note(Note.REOPENED, **scene.unless_reporter())
+        if not scene.roles & {Who.REPORTER, Who.STAND_IN}:
+            await add_supporters(scene.session, scene.row, [scene.actor.person_id], scene.now)
 
     return await perform(deed, Act.STILL, change)
 
@@ -69,7 +72,7 @@ async def cannot_tell(deed: Deed) -> Outcome:
     async def change(scene: Scene) -> None:
         scene.facts = transitions.cannot_tell(scene.facts, scene.now)
         scene.record(RecordKind.CANNOT_TELL)
-        scene.note(Note.CANNOT_TELL)
+        scene.note(Note.CANNOT_TELL, **scene.unless_reporter())
 
     return await perform(deed, Act.CANNOT_TELL, change)
 
@@ -93,6 +96,8 @@ async def ask_again(deed: Deed) -> Outcome:
 
     async def change(scene: Scene) -> None:
         scene.facts = transitions.asked_again(scene.facts, scene.now)
+        if scene.view.reporter is None or not scene.view.reporter.active:
+            await hand_on(scene)
         scene.record(RecordKind.ASK_AGAIN)
 
     return await perform(deed, Act.ASK_AGAIN, change)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.reminders import transitions
 from bot.rights import Actor
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.words import UNFINISHED, DeliveryKind, News, RecordKind, Status
 from storage.database import Database
+from storage.lists import last_asked
 from storage.supporters import first_supporter
 from storage.tables import FlagRow, Supporter
 
@@ -19,17 +21,9 @@ NOBODY = Actor(person_id=0, slack_id="")
 
 
 async def person_left(db: Database, workspace_id: int, person_id: int, now: datetime) -> int:
-    """Let go of what this person had or raised; how many flags that were. Doing it again finds nothing more."""
+    """Let go of what this person had or raised; how many flags that were. Doing it again changes nothing more."""
     async with db.read() as session:
-        numbers = (
-            await session.exec(
-                select(FlagRow.number).where(
-                    FlagRow.workspace_id == workspace_id,
-                    col(FlagRow.status).in_(UNFINISHED),
-                    or_(FlagRow.owner_id == person_id, FlagRow.reporter_id == person_id),
-                )
-            )
-        ).all()
+        numbers = (await session.exec(_theirs(workspace_id, person_id))).all()
     for number in numbers:
         async with db.write() as session:
             scene = await open_scene(session, workspace_id, number, NOBODY, now)
@@ -39,24 +33,45 @@ async def person_left(db: Database, workspace_id: int, person_id: int, now: date
     return len(numbers)
 
 
+def _theirs(workspace_id: int, person_id: int) -> SelectOfScalar[int]:
+    """The numbers of flags that still need them: to do something, or to be asked something."""
+    unfinished = col(FlagRow.status).in_(UNFINISHED)
+    to_be_asked = and_(col(FlagRow.status) == Status.CONFIRMED, col(FlagRow.held_asked).is_(False))
+    return select(FlagRow.number).where(
+        FlagRow.workspace_id == workspace_id,
+        or_(
+            and_(unfinished, col(FlagRow.owner_id) == person_id),
+            and_(or_(unfinished, to_be_asked), col(FlagRow.reporter_id) == person_id),
+        ),
+    )
+
+
 async def _let_go(scene: Scene, person_id: int) -> None:
-    if scene.row.owner_id == person_id:
+    if scene.row.owner_id == person_id and scene.view.status in UNFINISHED:
         scene.row.owner_id = None
         if scene.view.status is Status.TAKEN:
             scene.facts = transitions.given_back(scene.facts, scene.rules, scene.now)
             scene.record(RecordKind.GIVEN_BACK)
             scene.tell_reporter(News.GIVEN_BACK)
-    if scene.row.reporter_id == person_id:
-        await hand_on(scene)
+    handed_on = scene.row.reporter_id != person_id or await hand_on(scene)
+    if not handed_on and await last_asked(scene.session, scene.row) == person_id:
+        scene.facts = transitions.handed_on(scene.facts)
 
 
 async def hand_on(scene: Scene) -> bool:
-    """The first supporter becomes reporter; False when there is none, and the lead is asked in their place."""
+    """The first supporter becomes reporter; False when there is none, and the lead is asked in their place.
+
+    Who hands it on while they are still there loses the card in their DM, unless they pressed that very one.
+    """
     heir = await first_supporter(scene.session, scene.row)
     if heir is None:
         return False
-    scene.row.reporter_id = heir.id
-    await scene.session.delete(await scene.session.get_one(Supporter, (scene.row.id, heir.id)))
+    row, before = scene.row, scene.view.reporter
+    if before and before.active and row.dm_channel and row.dm_ts and row.dm_ts != scene.pressed:
+        scene.take_back(row.dm_channel, row.dm_ts)
+    row.reporter_id, row.dm_channel, row.dm_ts = heir.id, None, None
+    scene.facts = transitions.handed_on(scene.facts)
+    await scene.session.delete(await scene.session.get_one(Supporter, (row.id, heir.id)))
     scene.record(RecordKind.REPORTER_CHANGED, to=heir.id)
     scene.say(DeliveryKind.NEWS, heir.slack_id or "", person_id=heir.id, what=News.YOU_ARE_REPORTER)
     return True

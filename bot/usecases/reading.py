@@ -13,13 +13,13 @@ from bot.reminders.outlook import Outlook, outlook
 from bot.rights import Actor, Who, allowed, may_read, may_see_reporter, standing
 from bot.usecases.scene import supports
 from bot.views import FlagView, Person, RecordLine, Team, Told
-from bot.words import Act
+from bot.words import Act, Status
 from storage import lists, roundups
 from storage import teams as team_store
 from storage.database import Database
 from storage.deliveries import told
 from storage.digests import digest_in
-from storage.lists import Page, Reader, find_flag, record_of
+from storage.lists import Page, Reader, find_flag, held, record_of
 from storage.raising import read_all_teams
 from storage.reading import read_people, views_of
 from storage.roundups import Roundup
@@ -80,7 +80,10 @@ async def _sheet(session: AsyncSession, workspace_id: int, number: int, actor: A
     if not may_read(view, actor, roles):
         return None
     shown = view if may_see_reporter(view, roles) else replace(view, reporter=None)
-    return Sheet(shown, roles, allowed(view, roles), outlook_of(view, now))
+    acts = allowed(view, roles)
+    if Act.YES in acts and view.status is Status.CONFIRMED and await held(session, row):
+        acts -= {Act.YES}
+    return Sheet(shown, roles, acts, outlook_of(view, now))
 
 
 def outlook_of(view: FlagView, now: datetime) -> Outlook:

@@ -29,7 +29,7 @@ async def make_urgent(deed: Deed) -> Outcome:
     async def change(scene: Scene) -> None:
         scene.facts = transitions.made_urgent(scene.facts, scene.rules, scene.now)
         scene.record(RecordKind.MADE_URGENT)
-        scene.note(Note.MADE_URGENT)
+        scene.note(Note.MADE_URGENT, **scene.unless_reporter())
 
     return await perform(deed, Act.MAKE_URGENT, change)
 

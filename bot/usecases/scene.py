@@ -90,6 +90,24 @@ class Scene:
         if reporter and reporter.slack_id and reporter.active and (own_act or reporter.id != self.actor.person_id):
             self.say(DeliveryKind.NEWS, reporter.slack_id, person_id=reporter.id, what=news, **data)
 
+    def unless_reporter(self) -> dict[str, int]:
+        """Who says it, for a note, where that is not the reporter."""
+        return {} if Who.REPORTER in self.roles else {"by": self.actor.person_id}
+
+    def take_back(self, channel: str, ts: str) -> None:
+        """Have a message of ours removed."""
+        self.sayings.append(
+            ToSay(
+                workspace_id=self.row.workspace_id,
+                key=f"{DeliveryKind.REMOVE}:{channel}:{ts}",
+                lane=channel,
+                kind=DeliveryKind.REMOVE,
+                created_at=self.now,
+                flag_id=self.row.id,
+                data={"channel": channel, "ts": ts},
+            )
+        )
+
     async def tell_supporters(self, news: News, **data: Any) -> None:
         """A DM to each who said "me too"."""
         query = (
@@ -141,17 +159,7 @@ async def close_scene(scene: Scene) -> None:
 def _take_back_reminder(scene: Scene) -> None:
     """Somebody acted: what the live reminder asked for is no longer so, and its buttons would only be refused."""
     row = scene.row
-    if row.card_channel is None or row.reminder_ts in {None, scene.pressed}:
+    if row.card_channel is None or row.reminder_ts is None or row.reminder_ts == scene.pressed:
         return
-    scene.sayings.append(
-        ToSay(
-            workspace_id=row.workspace_id,
-            key=f"{DeliveryKind.REMOVE}:{row.card_channel}:{row.reminder_ts}",
-            lane=row.card_channel,
-            kind=DeliveryKind.REMOVE,
-            created_at=scene.now,
-            flag_id=row.id,
-            data={"channel": row.card_channel, "ts": row.reminder_ts},
-        )
-    )
+    scene.take_back(row.card_channel, row.reminder_ts)
     row.reminder_ts = None

@@ -158,10 +158,13 @@ def _question(speech: Speech) -> None:
 
     The first question follows the team's word that it is fixed, so it comes at once.
     """
-    row, reporter = speech.due.row, speech.due.reporter
-    asked = reporter if reporter and reporter.active else named(speech.due, Rung.LEAD)
+    row, asked = speech.due.row, _asked(speech.due)
     speech.record(RecordKind.ASKED, person=asked.id if asked else None)
     speech.ask(DeliveryKind.QUESTION, asked, at_once=row.asked == 0 and row.put_off == 0)
+
+
+def _asked(due: Due) -> Person | None:
+    return due.reporter if due.reporter and due.reporter.active else named(due, Rung.LEAD)
 
 
 def _close_unconfirmed(speech: Speech) -> None:
@@ -174,7 +177,7 @@ def _close_unconfirmed(speech: Speech) -> None:
 
 def _did_it_hold(speech: Speech) -> None:
     speech.record(RecordKind.HELD_ASKED)
-    speech.ask(DeliveryKind.DID_IT_HOLD, speech.due.reporter)
+    speech.ask(DeliveryKind.DID_IT_HOLD, _asked(speech.due))
 
 
 def _review(speech: Speech) -> None:

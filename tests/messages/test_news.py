@@ -38,7 +38,7 @@ IT = "#42 (Gift card refund fails at till 2)"
             News.YOU_ARE_REPORTER,
             {},
             (
-                f"{IT} is yours now: you said Me too, and the person who raised it has left it. "
+                f"{IT} is yours now: you said Me too, and the person who raised it has let go of it. "
                 "I ask you when it is fixed."
             ),
         ),

@@ -25,7 +25,7 @@ from tests.messages.samples import FRIDAY, MARA, NOW, PAYMENTS, ZONE, flag
         (Act.FIX, "Only Payments can say that #42 is fixed."),
         (Act.DECLINE, "Only Mara Lindt, the lead of Payments, can say that #42 won't be fixed."),
         (Act.GIVE_BACK, "Only Jonas Weber can give #42 back."),
-        (Act.YES, "Only the person who raised it can do this to #42."),
+        (Act.YES, "Only the person who raised it can say whether #42 is fixed."),
         (Act.MAKE_URGENT, "Only Payments and the person who raised it can make #42 urgent."),
     ],
 )

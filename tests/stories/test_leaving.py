@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.hands import asked, card, dms, fix, heard, press, raise_flag, thread
+from tests.support.hands import all_heard, asked, card, dms, fix, heard, press, raise_flag, thread
 from tests.support.world import World
 
 
@@ -29,13 +29,48 @@ async def test_a_reporter_who_leaves_hands_on_to_who_said_me_too(shop: World) ->
     assert "Is it fixed for you?" in asked(olga, "Yes, it's fixed").words
 
 
-async def test_without_anybody_else_the_lead_is_asked_in_place_of_a_reporter_who_left(shop: World) -> None:
-    lea, tess = shop.person("Lea"), shop.person("Tess")
+async def test_who_takes_over_after_a_fix_was_proposed_is_asked_at_once(shop: World) -> None:
+    olga, ben = shop.person("Olga"), shop.person("Ben")
     await raise_flag(shop)
+    await press(shop, olga, "Me too", (await olga.command("#shop-harbour", "/flags 1")).message)
+    await fix(shop)
     shop.sandbox.disable("U_ANA")
     await shop.settle()
+    assert "is yours now: you said Me too" in all_heard(olga)
+    await shop.pass_time(minutes=1)
+    assert "Without an answer I ask twice more" in asked(olga, "Can't tell yet").words
+    await press(shop, olga, "Yes, it's fixed", asked(olga, "Can't tell yet"))
+    assert "Olga says it's fixed. Thank you, @Ben." in thread(ben)[-1].words
+
+
+async def test_without_anybody_else_the_lead_is_asked_and_answers_in_place_of_a_reporter_who_left(shop: World) -> None:
+    ana, lea, tess, ben = shop.person("Ana"), shop.person("Lea"), shop.person("Tess"), shop.person("Ben")
+    await raise_flag(shop)
     await fix(shop)
+    assert "Is it fixed for you?" in asked(ana, "Yes, it's fixed").words
+    shop.sandbox.disable("U_ANA")
+    await shop.settle()
+    await shop.pass_time(minutes=1)
     assert "Whoever raised it has left, so I ask you. Is it fixed?" in dms(lea)[-1]
-    await press(shop, lea, "Yes, it's fixed", asked(lea, "Yes, it's fixed"))
-    assert "Fixed, says" in card(lea).words
+    got = await press(shop, lea, "Still happening", asked(lea, "Still happening"))
+    assert "Only" not in " ".join(message.words for message in got.messages)
+    assert "#1 is still happening, says Lea." in thread(ben)[-1].words
+    await fix(shop)
+    await press(shop, lea, "Yes, it's fixed", asked(lea, "Can't tell yet"))
+    assert "#1 · Confirmed fixed. Thank you, Ben" in card(lea).words
+    assert "Lea says it's fixed. Thank you, @Ben." in thread(ben)[-1].words
+    await shop.pass_time(days=31)
+    assert "was fixed 30 days ago. Whoever raised it has left, so I ask you. Did it hold?" in dms(lea)[-1]
     assert heard(tess) == [], "nobody is troubled with a DM that cannot be delivered"
+
+
+async def test_only_the_lead_answers_for_a_reporter_who_left(shop: World) -> None:
+    ben, lea = shop.person("Ben"), shop.person("Lea")
+    await raise_flag(shop)
+    await fix(shop)
+    got = (await lea.command("#payments", "/flags 1")).message
+    assert "Yes, it's fixed" not in got.labels, "Ana is there"
+    shop.sandbox.disable("U_ANA")
+    await shop.settle()
+    assert "Yes, it's fixed" in (await lea.command("#payments", "/flags 1")).message.labels
+    assert "Yes, it's fixed" not in (await ben.command("#payments", "/flags 1")).message.labels

@@ -84,6 +84,20 @@ async def test_a_cancelled_flag_that_others_have_too_goes_on_with_the_first_of_t
     assert "Olga says it's fixed." in thread(ben)[-1].words
 
 
+async def test_who_cancels_what_others_have_too_keeps_no_card_of_it_and_the_next_is_asked(shop: World) -> None:
+    ana, olga, ben = shop.person("Ana"), shop.person("Olga"), shop.person("Ben")
+    await raise_flag(shop)
+    await press(shop, olga, "Me too", (await olga.command("#shop-harbour", "/flags 1")).message)
+    await fix(shop)
+    await press(shop, ana, "Cancel my flag", (await ana.command("#shop-harbour", "/flags 1")).message)
+    assert not [message for message in ana.sees("@bot") if "Cancel my flag" in message.labels]
+    await shop.pass_time(minutes=1)
+    await press(shop, olga, "Yes, it's fixed", asked(olga, "Can't tell yet"))
+    assert "Olga says it's fixed." in thread(ben)[-1].words
+    got = await ana.press("Yes, it's fixed", on=asked(ana, "Can't tell yet"))
+    assert "Only the person who raised it can say whether #1 is fixed." in got.message.words
+
+
 async def test_fixed_on_the_spot_is_thanked_closed_and_seen_by_the_team(shop: World) -> None:
     ana, ben = shop.person("Ana"), shop.person("Ben")
     answer = await raise_flag(shop)
@@ -114,6 +128,31 @@ async def test_a_hidden_name_is_gone_from_card_and_record(shop: World) -> None:
     sheet = (await ben.command("#payments", "/flags 1")).message
     assert "Ana" not in sheet.words + card(ben).words + " ".join(message.words for message in thread(ben))
     assert "Payments sees your words, not your name" in ana.sees("#shop-harbour")[-1].words
+
+
+async def test_a_private_flag_that_moved_leaves_no_words_with_the_team_that_had_it(shop: World) -> None:
+    ben, ivo = shop.person("Ben"), shop.person("Ivo")
+    await raise_flag(shop, "the refund of Mrs Miller", channel="#vault")
+    assert "Mrs Miller" in card(ben).words
+    await fill_in(shop, ben, "Move to another team", card(ben), {"Whose is it?": "IT"})
+    assert "Mrs Miller" in card(ivo, "#it-help").words
+    assert card(ben).words.startswith("#1 · Moved to IT.")
+    assert "Mrs Miller" not in card(ben).words
+    assert "Ana" not in card(ben).words
+
+
+async def test_a_yes_that_it_held_is_said_once(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await fix(shop)
+    await press(shop, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
+    await shop.pass_time(days=31)
+    sheet = (await ana.command("#shop-harbour", "/flags 1")).message
+    await press(shop, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
+    got = await press(shop, ana, "Yes, it's fixed", sheet)
+    assert "#1 has moved on meanwhile." in got.message.words
+    assert sum("It held" in message.words for message in thread(ben)) == 1
+    assert "Yes, it's fixed" not in (await ana.command("#shop-harbour", "/flags 1")).message.labels
 
 
 async def test_the_wrong_team_hands_it_on_and_its_old_card_says_where_it_went(world: World) -> None:

@@ -72,3 +72,10 @@ async def test_the_reporter_makes_it_urgent_and_the_team_hears_at_once(shop: Wor
     redrawn = next(message for message in ana.sees("#shop-harbour") if message.ephemeral)
     assert "Not urgent" in redrawn.labels
     assert "Make it urgent" not in redrawn.labels
+
+
+async def test_a_member_who_makes_it_urgent_says_so_in_their_own_name(shop: World) -> None:
+    ben = shop.person("Ben")
+    await raise_flag(shop)
+    await press(shop, ben, "Make it urgent", (await ben.command("#payments", "/flags 1")).message)
+    assert "#1 is urgent now: Ben says that it can't wait." in thread(ben)[-1].words
