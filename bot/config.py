@@ -36,7 +36,8 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
-    database_url: str = "sqlite:///pullcord.db"
+    database_url: str = Field(default="sqlite:///pullcord.db", repr=False)
+    """It may hold a password."""
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     slack_api_url: str = "https://slack.com/api/"
@@ -70,8 +71,10 @@ class Settings(BaseSettings):
 
     def database_problems(self) -> list[str]:
         """The same for what needs nothing but the database. The address may hold a password: it is not shown."""
-        kind = self.database_url.partition(":")[0].partition("+")[0]
-        if kind in {"sqlite", "postgresql", "postgres"} and _readable(self.database_url):
+        kind, _, rest = self.database_url.partition(":")
+        if kind.partition("+")[0] == "sqlite" and (":memory:" in rest or not rest.strip("/")):
+            return ["DATABASE_URL names no file, and what is in memory alone is lost: sqlite:///pullcord.db"]
+        if kind.partition("+")[0] in {"sqlite", "postgresql", "postgres"} and _readable(self.database_url):
             return []
         return ["DATABASE_URL begins with sqlite:/// or postgresql://, for example sqlite:///pullcord.db"]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from storage.errors import TakenError, UnreadableError
+from storage.reasons import reason
 
 
 @contextmanager
@@ -41,4 +42,4 @@ def _beside(file: Path) -> TextIO:
     try:
         return file.with_name(f"{file.name}.lock").open("a+")
     except OSError as error:
-        raise UnreadableError(type(error).__name__) from error
+        raise UnreadableError(reason(error)) from error

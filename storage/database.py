@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -18,11 +19,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
 from storage.errors import NotSavedError, UnknownOutcomeError
+from storage.reasons import reason
 
 WRITE_LIMIT = 1.5
 """Seconds that a write may take before COMMIT."""
 UNHURRIED = 20.0
 """The same where no person waits for the answer: on the schedule, and at start-up, before anybody is listened to."""
+CONNECT_LIMIT = 10.0
+"""Seconds that PostgreSQL may take to let us in."""
+FOR_LIBPQ_ALONE = ("channel_binding", "connect_timeout", "gssencmode")
+"""What may stand in an address that somebody was given for other programs, and means nothing to our driver."""
 POSTGRES_SETTINGS = {
     "lock_timeout": "1200",
     "idle_in_transaction_session_timeout": "5000",  # a replica that froze must not keep what it has locked
@@ -62,7 +68,7 @@ class Database:
                 await self._commit(session)
         except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
             by_content = isinstance(error, (IntegrityError, DataError))
-            raise NotSavedError(type(error).__name__, by_content=by_content) from error
+            raise NotSavedError(reason(error), by_content=by_content) from error
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncSession]:
@@ -114,11 +120,18 @@ def async_url(url: str) -> str:
 
 
 def _postgres(url: str) -> AsyncEngine:
+    """The driver reads the address by itself: it knows `sslmode` and most of what else may stand behind the `?`."""
+    address = make_url(url).set(drivername="postgresql").difference_update_query(FOR_LIBPQ_ALONE)
+
+    async def connect() -> asyncpg.Connection:
+        plain = address.render_as_string(hide_password=False)
+        return await asyncpg.connect(plain, timeout=CONNECT_LIMIT, server_settings=POSTGRES_SETTINGS)
+
     return create_async_engine(
         url,
+        async_creator=connect,
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"server_settings": POSTGRES_SETTINGS},
     )

@@ -4,6 +4,7 @@ StorageError
 ├── NotSavedError       nothing was written: say so, give the words back, offer to try again
 ├── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
 ├── UnreadableError     it could not be read
+│   └── NewerError      a newer version has made its tables
 ├── TakenError          another bot has it, and there can be one only
 ├── SealedError         it was sealed with a key that we do not have
 └── KeysError           what should be a key is none
@@ -30,7 +31,15 @@ class UnknownOutcomeError(StorageError):
 
 
 class UnreadableError(StorageError):
-    """The database could not be read: it is not there, not reachable, or not ours."""
+    """The database could not be read: it is not there, not reachable, or not ours. Its text says why."""
+
+
+class NewerError(UnreadableError):
+    """A newer version of Pullcord has brought its tables further than this one knows. `at`: to where."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__("a newer version of Pullcord has changed its tables")
+        self.at = at
 
 
 class TakenError(StorageError):

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
 from storage.errors import UnreadableError
+from storage.reasons import reason
 from storage.tables import Workspace
 
 
@@ -33,7 +34,7 @@ def reading() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
-        raise UnreadableError(type(error).__name__) from error
+        raise UnreadableError(reason(error)) from error
 
 
 def file_of(db: Database) -> Path | None:

@@ -29,12 +29,25 @@ def test_complete_settings_have_no_problems() -> None:
         ({"slack_signing_secret": SecretStr("")}, "SLACK_SIGNING_SECRET"),
         ({"slack_api_url": "https://slack.com/api"}, "SLACK_API_URL"),
         ({"database_url": "mysql://x"}, "DATABASE_URL"),
+        ({"database_url": "sqlite://"}, "DATABASE_URL names no file"),
+        ({"database_url": "sqlite:///:memory:"}, "DATABASE_URL names no file"),
     ],
 )
 def test_each_problem_is_one_line_with_its_remedy_and_without_the_secret(changed: dict[str, object], says: str) -> None:
     [line] = Settings.model_validate(FINE | changed).problems()
     assert line.startswith(says)
     assert "secret" not in line.replace("SECRET", "")
+
+
+def test_settings_that_somebody_prints_hold_no_secret() -> None:
+    found = Settings.model_validate(
+        {
+            "slack_bot_token": "xoxb-quince",
+            "slack_signing_secret": "quince",
+            "database_url": "postgresql://u:quince@x/y",
+        }
+    )
+    assert "quince" not in f"{found!r} {found}"
 
 
 def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 
 from bot.config import Settings
 from bot.errors import PullcordError
-from storage.errors import StorageError
+from storage.errors import NewerError, StorageError, UnknownOutcomeError, UnreadableError
+from storage.probe import reading
 
 app = typer.Typer(
     help="Pullcord: anyone flags a problem, and it is followed through until it is fixed.",
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Result = TypeVar("Result")
 Workspace = Annotated[
     str | None, typer.Option("--workspace", help="Slack's id of the workspace, where the database has several.")
 ]
@@ -44,11 +46,29 @@ def say_or_fail(work: Coroutine[Any, Any, str], *, aside: bool = False) -> None:
 
     `aside`: what it says goes to standard error, since standard output carries its result.
     """
+    typer.echo(outcome(work), err=aside)
+
+
+def outcome(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it to its end; an error of ours, or of the database, is one plain line and exit code 1."""
     try:
-        typer.echo(asyncio.run(work), err=aside)
+        with reading():
+            return asyncio.run(work)
     except PullcordError as error:
         typer.echo(error.words, err=True)
         raise typer.Exit(1) from error
-    except (StorageError, OSError) as error:
-        typer.echo(f"The database did not do it ({type(error).__name__}); nothing else was changed.", err=True)
+    except StorageError as error:
+        typer.echo(fault(error), err=True)
         raise typer.Exit(1) from error
+
+
+def fault(error: StorageError) -> str:
+    """What is wrong with the database, and what to do about it."""
+    if isinstance(error, NewerError):
+        known = "which only a newer version of Pullcord knows: install that one again, or restore the backup"
+        return f"The database is at {error.at}, {known} that was made before the upgrade."
+    if isinstance(error, UnreadableError):
+        return f"The database does not answer ({error}): is DATABASE_URL right, and is it running?"
+    if isinstance(error, UnknownOutcomeError):
+        return "The database was lost at the last moment: look whether it was done before you try again."
+    return f"The database did not do it ({error}); nothing else was changed. Try again."

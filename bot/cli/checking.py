@@ -7,7 +7,8 @@ import asyncio
 import typer
 
 from bot.cli.base import app, settings
-from bot.operating.check import Finding, Grade, check
+from bot.operating.check import check
+from bot.operating.findings import Finding, Grade
 
 
 @app.command("check")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.base import app, settings
+from bot.cli.base import app, outcome, settings
 from bot.clock import real_now
 from bot.errors import FieldError
 from bot.messages.preview import FLAGS_A_WEEK, drawing, preview, text
@@ -49,7 +48,7 @@ def preview_(
     own = dict(zip(OWN, (first, every, None, lead_after, head_after), strict=True))
     given = {"timezone": timezone, "hours": hours, "holidays": holidays, "cadence": cadence}
     try:
-        team = asyncio.run(_team_in(channel)) if channel else Team(id=0, name="", channel=None)
+        team = outcome(_team_in(channel)) if channel else Team(id=0, name="", channel=None)
         planned = _planned(team, given, days_off, own)
         shown = preview(rules_for(planned), _instant(start), flags)
     except FieldError as error:

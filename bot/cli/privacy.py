@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -23,8 +24,18 @@ def export(
 ) -> None:
     """All flags, or all that happened to them. It has everybody's words, those of private channels too."""
     url = settings(complete=False).database_url
-    with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as stream:
-        say_or_fail(export_to(url, workspace, what, form, stream), aside=True)
+    stream = _for_our_eyes_only(out) if out else nullcontext(sys.stdout)
+    with suppress(OSError), stream as open_stream:  # what could not be written has been told when this closes
+        say_or_fail(export_to(url, workspace, what, form, open_stream), aside=True)
+
+
+def _for_our_eyes_only(file: Path) -> TextIO:
+    """A new file that nobody else may read: it will hold everybody's words."""
+    try:
+        return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")
+    except OSError as error:
+        typer.echo(f"{file} cannot be written ({error.strerror}).", err=True)
+        raise typer.Exit(1) from error
 
 
 @app.command()
@@ -42,12 +53,13 @@ def forget(
     if (person is None) == (words_older_than is None):
         typer.echo("Name one person (pullcord forget U…), or an age (--words-older-than 2y).", err=True)
         raise typer.Exit(2)
+    try:
+        question = what_goes(person, words_older_than)
+    except ForgetError as error:
+        typer.echo(error.words, err=True)
+        raise typer.Exit(2) from error
     if not yes:
-        try:
-            typer.confirm(what_goes(person, words_older_than), abort=True)
-        except ForgetError as error:
-            typer.echo(error.words, err=True)
-            raise typer.Exit(2) from error
+        typer.confirm(question, abort=True)
     if person is not None:
         say_or_fail(forget_someone(url, workspace, person))
     elif words_older_than is not None:

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from bot.app import build
-from bot.cli.base import app, settings
+from bot.cli.base import app, fault, settings
 from bot.config import Settings, SettingsError
 from bot.demo.supervisor import demo as run_demo
 from bot.logs import set_up_logs
 from storage.alone import alone
-from storage.errors import TakenError, UnreadableError
+from storage.errors import StorageError, TakenError
 from storage.probe import file_at
 
 
@@ -42,8 +42,8 @@ def run() -> None:
         by = f" (process {error.pid})" if error.pid else ""
         typer.echo(f"Pullcord runs on {error.file} already{by}. Several at once need PostgreSQL.", err=True)
         raise typer.Exit(1) from error
-    except UnreadableError as error:
-        typer.echo(f"The database does not answer ({error}): is DATABASE_URL right, and is it running?", err=True)
+    except StorageError as error:
+        typer.echo(fault(error), err=True)
         raise typer.Exit(1) from error
     except OSError as error:
         typer.echo(f"Cannot listen on {found.host}:{found.port}: {error.strerror or error}", err=True)

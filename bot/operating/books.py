@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.operator import OperatorError
 from storage.database import Database
-from storage.errors import StorageError
-from storage.migrate import current, head
+from storage.errors import NewerError
+from storage.migrate import current, head, is_newer
 from storage.probe import file_of, reading
 from storage.tables import Workspace
 from storage.teams import find_workspace, read_workspaces
@@ -25,15 +25,16 @@ class Books:
 
 @asynccontextmanager
 async def books(url: str, workspace: str | None) -> AsyncIterator[Books]:
-    """Open them. Raises `OperatorError` if the tables are another version's, or there is no such workspace."""
+    """Open them. Raises `OperatorError` if the tables are another version's, or there is no such workspace.
+
+    Raises `NewerError` if that version is a newer one, `UnreadableError` if the database does not answer.
+    """
     db = Database(url)
     try:
         with reading():
             await _right_version(db)
             workspace_id = await _workspace_id(db, workspace) if workspace else None
         yield Books(db, workspace_id)
-    except StorageError as error:
-        raise OperatorError("The database does not answer: is DATABASE_URL right, and is it running?") from error
     finally:
         await db.close()
 
@@ -41,6 +42,8 @@ async def books(url: str, workspace: str | None) -> AsyncIterator[Books]:
 async def _right_version(db: Database) -> None:
     file = file_of(db)
     found = await current(db) if file is None or file.exists() else ""
+    if is_newer(found):
+        raise NewerError(found)
     if found != head():
         at = f"is at {found}" if found else "has no tables yet"
         raise OperatorError(f"The database {at}, and this version needs {head()}: pullcord db upgrade")

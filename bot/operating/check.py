@@ -4,45 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 import aiohttp
 
 from bot.clock import real_now
 from bot.config import Settings
-from bot.operating import slack_side
-from bot.operating.slack_side import Answer
+from bot.operating import database_side, slack_side
+from bot.operating.findings import Finding, Grade
+from bot.operating.slack_side import Answer, Fault
 from bot.scopes import SCOPES
-from bot.slack import SlackFailure, new_client, new_session
+from bot.slack import new_client, new_session
 from storage.database import Database
 from storage.errors import StorageError
-from storage.migrate import current, head
-from storage.probe import can_write, file_of, reading
 
 MOST_SKEW = 60.0
 """Seconds by which our clock may differ from Slack's; beyond 300 Slack's requests are refused as too old."""
 
-
-class Grade(StrEnum):
-    """How bad it is."""
-
-    FINE = "ok"
-    NOTE = "note"
-    """Worth knowing; the bot works."""
-    WRONG = "WRONG"
-    """To be mended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: what was looked at, what was found, and what to do about it."""
-
-    grade: Grade
-    about: str
-    says: str
-    remedy: str = ""
+REMEDIES = {
+    Fault.SILENT: "is SLACK_API_URL right, and is the way to it open?",
+    Fault.REFUSED: "copy the Bot User OAuth Token again (your app's page, OAuth & Permissions) into SLACK_BOT_TOKEN",
+    Fault.BUSY: "try again in a minute; is Slack well? https://slack-status.com",
+}
 
 
 async def check(settings: Settings, now: Callable[[], datetime] = real_now) -> list[Finding]:
@@ -58,30 +41,27 @@ async def _look(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
             for finding in token(answer):
                 yield finding
             yield await transport(settings, session)
-            database = [finding async for finding in tables(db)]
-            for finding in database:
+            found = await database_side.look(db, now() + timedelta(seconds=settings.pullcord_clock_offset))
+            for finding in found:
                 yield finding
-            if answer.error or any(finding.grade is not Grade.FINE for finding in database):
+            if answer.fault or any(
+                one.about in database_side.BEFORE_ALL and one.grade is not Grade.FINE for one in found
+            ):
                 yield Finding(Grade.NOTE, "teams", "not looked at", "mend the lines above first")
                 return
             client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
             async for about, says, remedy in slack_side.teams(db, client, answer.team_id):
                 yield Finding(Grade.WRONG if remedy else Grade.FINE, about, says, remedy)
-        except (SlackFailure, StorageError) as failure:
-            yield Finding(Grade.WRONG, "teams", f"could not be read ({failure})", "try again in a minute")
+        except StorageError as failure:
+            yield Finding(Grade.WRONG, "database", f"failed meanwhile: {failure}", "try again in a minute")
         finally:
             await db.close()
 
 
 def token(answer: Answer) -> list[Finding]:
     """Whose token it is, whether it may do all it must, and whether our clock is right."""
-    if answer.error:
-        remedy = (
-            "is SLACK_API_URL right, and is the way to it open?"
-            if answer.unreachable
-            else "copy the Bot User OAuth Token again (your app's page, OAuth & Permissions) into SLACK_BOT_TOKEN"
-        )
-        return [Finding(Grade.WRONG, "token", f"Slack says {answer.error}", remedy)]
+    if answer.fault is not None:
+        return [Finding(Grade.WRONG, "token", f"Slack says {answer.error}", REMEDIES[answer.fault])]
     return [
         Finding(Grade.FINE, "token", f"{answer.team} ({answer.team_id}), as {answer.user}"),
         *scopes(answer),
@@ -117,7 +97,7 @@ def skew(answer: Answer) -> Finding:
 
 async def transport(settings: Settings, session: aiohttp.ClientSession) -> Finding:
     """Whether a bot listens at our address, and takes what is signed with our secret."""
-    where = f"http://{settings.host}:{settings.port}"
+    where = _address(settings.host, settings.port)
     began = time.monotonic()
     try:
         status = await slack_side.knock(settings, session, where)
@@ -130,34 +110,6 @@ async def transport(settings: Settings, session: aiohttp.ClientSession) -> Findi
     return Finding(Grade.WRONG, "transport", says, "is it Pullcord that listens there, started with this very secret?")
 
 
-async def tables(db: Database) -> AsyncIterator[Finding]:
-    """Whether the database is there, at this version, and takes writes."""
-    file = file_of(db)
-    if file is not None and not file.exists():
-        yield Finding(Grade.NOTE, "database", f"{file} is not there yet", "pullcord run makes it")
-        return
-    try:
-        with reading():
-            found = await current(db)
-    except StorageError as error:
-        remedy = "is DATABASE_URL right, and is the database running?"
-        yield Finding(Grade.WRONG, "database", f"does not answer ({error})", remedy)
-        return
-    yield await _writes(db) if found == head() else _version(found)
-
-
-def _version(found: str) -> Finding:
-    says = f"at {found}, and this version needs {head()}" if found else "has no tables yet"
-    return Finding(Grade.WRONG, "migrations", says, "pullcord db upgrade")
-
-
-async def _writes(db: Database) -> Finding:
-    try:
-        async with db.write() as session:
-            await can_write(session)
-    except StorageError as error:
-        return Finding(
-            Grade.WRONG, "database", f"takes no writes ({error})", "is its disk full, or its file read-only?"
-        )
-    name = "SQLite" if db.is_sqlite else "PostgreSQL"
-    return Finding(Grade.FINE, "database", f"{name} at {head()}, takes writes")
+def _address(host: str, port: int) -> str:
+    """Where to knock: an address of IPv6 stands in brackets."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

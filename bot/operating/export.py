@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TextIO
 
 from bot.operating.books import books
+from bot.operator import OperatorError
 from storage import exporting
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula: in CSV an apostrophe goes before it."""
 
 
@@ -39,11 +41,11 @@ class Rows(Protocol):
 
 
 async def export_to(url: str, workspace: str | None, kind: Kind, form: Form, out: TextIO) -> str:
-    """Write them to `out`; says how many there were."""
+    """Write them to `out`; says how many there were. Raises `OperatorError` if they cannot be written there."""
     async with books(url, workspace) as here:
         source, columns = _SOURCES[kind]
         rows = JsonLines(out) if form is Form.JSONL else Csv(out, columns)
-        count = await _copy(source(here.db, here.workspace_id), rows)
+        count = await _copy(source(here.db, here.workspace_id), rows, out)
     return f"{count} {kind.value} written."
 
 
@@ -53,12 +55,24 @@ _SOURCES: dict[Kind, tuple[Callable[..., AsyncIterator[dict[str, Any]]], tuple[s
 }
 
 
-async def _copy(source: AsyncIterator[dict[str, Any]], rows: Rows) -> int:
+async def _copy(source: AsyncIterator[dict[str, Any]], rows: Rows, out: TextIO) -> int:
     count = 0
     async for row in source:
-        rows.write(row)
+        with _writing():
+            rows.write(row)
         count += 1
+    with _writing():
+        out.flush()
     return count
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What fails here is the file's fault, not the database's."""
+    try:
+        yield
+    except OSError as error:
+        raise OperatorError(f"It could not be written ({error.strerror}): it is not whole.") from error
 
 
 class JsonLines:

@@ -12,6 +12,8 @@ from bot.usecases.forgetting import Forgotten, forget_person, forget_words
 
 AGE = re.compile(r"(\d{1,4})\s*([dwmy])")
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+MOST_DAYS = 365 * 100
+SLACK_ID = re.compile(r"[UW][A-Z0-9_]{1,40}")
 
 
 class ForgetError(OperatorError):
@@ -26,6 +28,10 @@ def what_goes(person: str | None, words_older_than: str | None) -> str:
             f"All words of flags that ended more than {days} days ago go for good; "
             "numbers, dates, counts and the record stay. Go on?"
         )
+    if not SLACK_ID.fullmatch(person):
+        raise ForgetError(
+            f"“{person}” is no id of a person in Slack: it begins with U or W (in their profile: Copy member ID)."
+        )
     return (
         f"Everything that {person} wrote, their name and Slack's id of them go for good, here and on the cards in "
         "Slack; numbers, dates, counts and the record stay. Flags they raised go on; what they had taken is given "
@@ -36,7 +42,7 @@ def what_goes(person: str | None, words_older_than: str | None) -> str:
 def age_of(text: str) -> timedelta:
     """`90d`, `8w`, `6m` (of 30 days), `2y` (of 365). Raises `ForgetError`."""
     found = AGE.fullmatch(text.strip().lower())
-    if found is None or int(found[1]) == 0:
+    if found is None or not 0 < int(found[1]) * DAYS[found[2]] <= MOST_DAYS:
         raise ForgetError(f"“{text}” is no age. Write it like 90d, 8w, 6m or 2y.")
     return timedelta(days=int(found[1]) * DAYS[found[2]])
 

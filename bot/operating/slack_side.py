@@ -7,10 +7,11 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from enum import Enum, auto
 from typing import Any
 
 import aiohttp
@@ -26,9 +27,21 @@ from storage.raising import read_all_teams
 from storage.teams import digest_channels, find_workspace
 
 OK = 200
+PASSING = {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "internal_error", "fatal_error"}
+"""What Slack says when it is Slack that is not well; the token may be right."""
 PATIENCE = 3
 """How often Slack may say that we are too fast, for each question."""
 MOST_WAIT_S = 60.0
+
+
+class Fault(Enum):
+    """Why we do not know whose token it is."""
+
+    SILENT = auto()
+    """Nobody answered, or somebody who is not Slack."""
+    REFUSED = auto()
+    BUSY = auto()
+    """Slack cannot say now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,8 @@ class Answer:
     """What Slack says of our token. `skew`: seconds by which our clock is ahead of Slack's, give or take one."""
 
     error: str = ""
-    unreachable: bool = False
+    fault: Fault | None = None
+    """What kind of error it is."""
     team: str = ""
     team_id: str = ""
     user: str = ""
@@ -53,15 +67,18 @@ async def who_am_i(settings: Settings, session: aiohttp.ClientSession, now: Call
             body = await response.json(content_type=None)
             headers = response.headers
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return Answer(error=f"nothing ({type(error).__name__})", unreachable=True)
+        return Answer(error=f"nothing ({type(error).__name__})", fault=Fault.SILENT)
     except ValueError:
-        return Answer(error="something that is not JSON", unreachable=True)
-    if not body.get("ok"):
-        return Answer(error=str(body.get("error") or "no"))
+        return Answer(error="something that is not JSON", fault=Fault.SILENT)
+    if not isinstance(body, dict) or "ok" not in body:
+        return Answer(error="something that Slack would not say", fault=Fault.SILENT)
+    if not body["ok"]:
+        named = str(body.get("error") or "no")
+        return Answer(error=named, fault=Fault.BUSY if named in PASSING else Fault.REFUSED)
     return Answer(
-        team=body["team"],
-        team_id=body["team_id"],
-        user=body["user"],
+        team=str(body.get("team", "")),
+        team_id=str(body.get("team_id", "")),
+        user=str(body.get("user", "")),
         scopes=frozenset(part.strip() for part in headers.get("x-oauth-scopes", "").split(",") if part.strip()),
         skew=_skew(headers.get("Date"), before, now()),
     )
@@ -71,7 +88,11 @@ def _skew(said: str | None, before: datetime, after: datetime) -> float | None:
     """Slack's header has whole seconds, cut off: half a second is added, and the middle of the request is ours."""
     if not said:
         return None
-    return (before + (after - before) / 2 - parsedate_to_datetime(said)).total_seconds() - 0.5
+    try:
+        slacks = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return (before + (after - before) / 2 - slacks.replace(tzinfo=UTC)).total_seconds() - 0.5
 
 
 async def knock(settings: Settings, session: aiohttp.ClientSession, where: str) -> int:
@@ -99,14 +120,25 @@ async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIte
     if not found:
         yield "teams", "none yet", ""
     for team in found:
-        faults = [*_set_up(team), *await _channel(client, team.channel, team), *await _people(client, team)]
+        faults = [*_set_up(team), *await _asked(_channel(client, team.channel, team), _people(client, team))]
         for says, remedy in faults:
             yield f"team {team.name}", says, remedy
         if not faults:
             yield f"team {team.name}", "its channel, hours and people are there", ""
     for channel in digests:
-        for says, remedy in await _channel(client, channel):
+        for says, remedy in await _asked(_channel(client, channel)):
             yield "digest", says, remedy
+
+
+async def _asked(*questions: Awaitable[list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """What came of each question to Slack; one that it does not answer keeps nobody from asking the next."""
+    faults: list[tuple[str, str]] = []
+    for question in questions:
+        try:
+            faults += await question
+        except SlackFailure as failure:
+            faults.append((f"Slack does not say ({failure})", "mend what is wrong above; try again in a minute"))
+    return faults
 
 
 def _set_up(team: Team) -> list[tuple[str, str]]:

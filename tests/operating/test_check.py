@@ -8,16 +8,21 @@ from pathlib import Path
 
 import pytest
 import yaml
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
+from sqlalchemy import text, update
 
 from bot.clock import real_now
 from bot.config import Settings
-from bot.operating.check import Finding, Grade, check
+from bot.operating.check import check
+from bot.operating.findings import Finding, Grade
 from bot.sandbox import Sandbox
 from bot.scopes import SCOPES
 from storage.database import Database
+from storage.errors import NewerError
 from storage.migrate import current, upgrade
-from storage.tables import TeamRow
+from storage.tables import Delivery, FlagRow, TeamRow
 from storage.teams import find_team_row
 from tests.support.sources import ROOT
 from tests.support.world import SECRET, TOKEN, World, company, settings
@@ -149,3 +154,69 @@ async def test_looking_at_a_database_that_is_not_there_does_not_make_it(shop: Wo
     findings = await check(settings_of(shop).model_copy(update={"database_url": f"sqlite:///{file}"}))
     assert [found.remedy for found in findings if found.about == "database"] == ["pullcord run makes it"]
     assert not file.exists()
+
+
+async def test_a_database_of_a_newer_version_is_not_to_be_upgraded_but_left(shop: World, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newer.db'}"
+    newer = Database(url)
+    await upgrade(newer)
+    async with newer.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    findings = await check(settings_of(shop).model_copy(update={"database_url": url}))
+    assert wrong(findings) == ["migrations: at 9999, which only a newer version knows"]
+    assert all("upgrade" not in found.remedy.split("before")[0] for found in findings)
+    with pytest.raises(NewerError):
+        await upgrade(newer)
+    await newer.close()
+
+
+async def test_a_folder_that_is_not_there_is_said_before_the_bot_fails_on_it(shop: World, tmp_path: Path) -> None:
+    nowhere = settings_of(shop).model_copy(update={"database_url": f"sqlite:///{tmp_path / 'no' / 'x.db'}"})
+    assert wrong(await check(nowhere)) == [f"database: there is no folder {tmp_path / 'no'}"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("[]", "something that Slack would not say"),
+        ('"ok"', "something that Slack would not say"),
+        ("<html>", "something that is not JSON"),
+        ('{"ok": false, "error": "ratelimited"}', "ratelimited"),
+    ],
+)
+async def test_whoever_answers_in_slacks_place_is_one_line_and_the_token_is_not_blamed(
+    shop: World, answer: str, says: str
+) -> None:
+    async def say(_request: web.Request) -> web.Response:
+        return web.Response(text=answer, headers={"Date": "yesterday"})
+
+    app = web.Application()
+    app.router.add_post("/auth.test", say)
+    async with TestServer(app) as proxy:
+        elsewhere = settings_of(shop).model_copy(update={"slack_api_url": str(proxy.make_url("/"))})
+        [first, *_] = await check(elsewhere)
+    assert first.says == f"Slack says {says}"
+    assert "copy the Bot User OAuth Token" not in first.remedy
+
+
+async def test_what_slack_does_not_say_of_one_team_keeps_nobody_from_asking_of_the_next(shop: World) -> None:
+    shop.sandbox.misbehave("conversations.info", "error", times=1, error="fatal_error")
+    found = wrong(await check(settings_of(shop)))
+    assert found == ["team Triage: Slack does not say (conversations.info: fatal_error)"]
+
+
+async def test_what_stands_still_is_found_messages_that_failed_and_flags_that_nobody_looked_at(shop: World) -> None:
+    await shop.person("Ana").command("#shop-harbour", "/flag refund fails")
+    await shop.settle()
+    async with shop.bot.db.write() as session:
+        await session.exec(update(Delivery).values(state="failed", why="invalid_blocks"))
+        await session.exec(update(FlagRow).values(next_at=real_now() - timedelta(hours=2)))
+    [failed, late] = [line for line in wrong(await check(settings_of(shop))) if line.startswith("work: ")]
+    assert "messages could not be said" in failed
+    assert "was not looked at" in late
+
+
+async def test_a_bot_that_listens_on_ipv6_is_knocked_at_there(shop: World) -> None:
+    six = settings_of(shop).model_copy(update={"host": "::1"})
+    [found] = [found for found in await check(six) if found.about == "transport"]
+    assert "http://[::1]:" in found.says

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 from pathlib import Path
@@ -53,6 +54,19 @@ async def test_nobodys_name_or_slack_id_is_in_an_export(shop: World) -> None:
     everything = "".join([await exported(shop, kind, form) for kind in Kind for form in Form])
     assert "U_ANA" not in everything
     assert "Ana" not in everything
+
+
+class FullDisk(io.StringIO):
+    """A file on a disk that has no room left."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_a_full_disk_is_said_as_just_that_and_not_blamed_on_the_database(shop: World) -> None:
+    await shop.person("Ana").command("#shop-harbour", "/flag refund fails")
+    with pytest.raises(OperatorError, match="No space left on device"):
+        await export_to(shop.bot.settings.database_url, None, Kind.FLAGS, Form.JSONL, FullDisk())
 
 
 async def test_a_database_of_another_version_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -103,6 +103,12 @@ async def test_forgetting_twice_says_that_nobody_is_known(shop: World) -> None:
         await forget_someone(shop.bot.settings.database_url, None, "U_ANA")
 
 
+@pytest.mark.parametrize("typed", ["", "ana", "@ana", "C0123", "U0123; drop"])
+def test_what_is_no_id_of_a_person_is_refused_before_anybody_is_asked(typed: str) -> None:
+    with pytest.raises(ForgetError, match="Copy member ID"):
+        what_goes(typed, None)
+
+
 async def test_words_of_flags_that_ended_long_ago_go_and_those_of_others_stay(world: World) -> None:
     ana = world.person("Ana")
     for till in (2, 3):
@@ -132,7 +138,7 @@ def test_an_age_is_read(typed: str, days: int) -> None:
     assert age_of(typed) == timedelta(days=days)
 
 
-@pytest.mark.parametrize("typed", ["", "2", "years", "0d", "-1y", "2 years"])
+@pytest.mark.parametrize("typed", ["", "2", "years", "0d", "-1y", "2 years", "9999y"])
 def test_what_is_no_age_is_refused_before_anything_goes(typed: str) -> None:
     with pytest.raises(ForgetError, match="is no age"):
         what_goes(None, typed)

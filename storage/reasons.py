@@ -1,0 +1,67 @@
+"""Why a database did not do it, in words for whoever runs the bot. They hold nothing of what it was given.
+
+A driver's own text may quote a statement's values, and those are people's words: so only its code is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from collections.abc import Iterator
+
+POSTGRESQL = {
+    "28000": "it does not let this user in",
+    "28P01": "it refuses the user or the password",
+    "3D000": "it has no database of that name",
+    "42704": "the address has an option that it does not know",
+    "57P03": "it is starting or stopping",
+    "53300": "it has no connection left",
+    "53100": "its disk is full",
+    "25006": "it is read-only",
+    "42501": "its user may not do that",
+    "55P03": "somebody else holds a lock",
+    "42P01": "a table is missing",
+}
+"""By SQLSTATE."""
+SQLITE = {
+    "SQLITE_BUSY": "somebody else is writing",
+    "SQLITE_CANTOPEN": "the file cannot be opened",
+    "SQLITE_CORRUPT": "the file is damaged",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_IOERR": "the disk failed",
+    "SQLITE_LOCKED": "somebody else is writing",
+    "SQLITE_NOTADB": "the file is no SQLite database",
+    "SQLITE_PERM": "the file may not be opened",
+    "SQLITE_READONLY": "the file, or its folder, is read-only",
+}
+"""By the first two words of SQLite's name for it."""
+
+
+def reason(error: BaseException) -> str:
+    """A few words; of what nobody has met yet, its kind."""
+    chain = list(_chain(error))
+    found = next((words for one in chain if (words := _known(one))), "")
+    return found or type(chain[-1]).__name__
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """What failed, and what made it fail: SQLAlchemy's error, then the driver's."""
+    while error is not None:
+        yield error
+        error = getattr(error, "orig", None) or error.__cause__
+
+
+def _known(error: BaseException) -> str:
+    if isinstance(error, sqlite3.Error):
+        name = getattr(error, "sqlite_errorname", "")
+        return SQLITE.get("_".join(name.split("_")[:2]), "")
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, socket.gaierror):
+        return "there is no such host"
+    if type(error) is ConnectionError:
+        return "it broke the connection off"
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno).lower()
+    return POSTGRESQL.get(str(getattr(error, "sqlstate", "")), "")

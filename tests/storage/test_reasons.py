@@ -1,0 +1,45 @@
+"""Why a database did not do it: in words for whoever runs the bot, and nothing of what it was given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from storage.database import Database
+from storage.errors import UnreadableError
+from storage.probe import reading
+from tests.support.postgres import Server
+
+
+async def why(url: str) -> str:
+    db = Database(url)
+    with pytest.raises(UnreadableError) as caught, reading():
+        async with db.engine.connect() as connection:
+            await connection.execute(text("SELECT 1 FROM workspace"))
+    await db.close()
+    return str(caught.value)
+
+
+async def test_a_database_that_is_not_there_or_not_ours_is_told_apart(tmp_path: Path, postgres_server: Server) -> None:
+    other = tmp_path / "other.db"
+    other.write_text("no database" * 200)
+    server = make_url(postgres_server.url)
+    assert await why(f"sqlite:///{tmp_path / 'no' / 'x.db'}") == "the file cannot be opened"
+    assert await why(f"sqlite:///{other}") == "the file is no SQLite database"
+    assert await why("postgresql://u:rutabaga@127.0.0.1:9/x") == "connection refused"
+    assert await why("postgresql://u:rutabaga@no.invalid/x") == "there is no such host"
+    assert await why(server.set(database="none").render_as_string()) == "it has no database of that name"
+    assert await why(server.update_query_dict({"foo": "1"}).render_as_string()) == (
+        "the address has an option that it does not know"
+    )
+
+
+async def test_an_address_as_hosts_of_databases_give_it_is_understood(postgres_url: str) -> None:
+    options = {"sslmode": "prefer", "channel_binding": "prefer", "connect_timeout": "10"}
+    db = Database(make_url(postgres_url).update_query_dict(options).render_as_string(hide_password=False))
+    async with db.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await db.close()
