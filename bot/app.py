@@ -23,6 +23,7 @@ from bot.commands.failures import failed
 from bot.config import Settings, SettingsError
 from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
+from bot.delivery.offers import Offers
 from bot.delivery.roundups import Roundups
 from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
@@ -33,6 +34,7 @@ from bot.door import Door
 from bot.health import Health
 from bot.intake import Intake
 from bot.metrics import Metrics
+from bot.quoting import Quotes
 from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
 from bot.slack import SlackFailure, ask, new_client, new_session
@@ -161,16 +163,16 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
         return client
 
     metrics = Metrics(partial(_standing, db), clock)
-    special = {**Digests(db).kinds(), **Roundups(db).kinds()}
+    directory = Directory(db, client_for, real_now)
+    special = {**Digests(db).kinds(), **Roundups(db).kinds(), **Offers(db, directory).kinds()}
     told = SenderSettings(timings=timings, special=special, watch=metrics)
     sender = Sender(db, client_for, clock, told)
     intake = Intake(db, clock, sender.wake, settings.flags_per_person)
-    directory = Directory(db, client_for, real_now)
     workspaces = Workspaces(db)
     alarm = AlarmClock(_look(db, clock, sender))
     absence = Absence(db, directory, clock, sender.wake)
     slack = _bolt(settings, session)
-    register(slack, Desk(db, clock, intake, directory, workspaces, sender.wake))
+    register(slack, Desk(db, clock, intake, directory, workspaces, Quotes(client_for), sender.wake))
     metrics.ages |= {"tick": alarm.pulse.age, "send": sender_age(sender)}
     door = Door(settings.slack_signing_secret.get_secret_value())
     app = web_app(slack, door, Health(db, alarm.pulse.age, sender_age(sender)), metrics)

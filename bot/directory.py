@@ -7,6 +7,7 @@ for an answer is worth more than a name that changed a minute ago.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,9 @@ IN_VAIN = timedelta(seconds=3)
 LIMIT = 1.0
 """Seconds that somebody waits for a refresh. It goes on without them, for whoever asks next."""
 PAGE = 1000
+MOST_NAMED = 10
+"""People looked up for the words of one message."""
+_MENTIONED = re.compile(r"@([UW][A-Z0-9_]{2,})\b")
 
 log = structlog.get_logger()
 
@@ -118,6 +122,13 @@ class Directory:
             known = {row.slack_id: row.members_at for row in await cache.find_channels(session, workspace_id, channels)}
         unknown = [channel for channel in channels if self._is_old(known.get(channel), FRESH)]
         await asyncio.gather(*(self._refreshed(self._read_members, workspace_id, channel) for channel in unknown))
+
+    async def named(self, workspace_id: int, words: str) -> str:
+        """Words of a message, in which Slack has people by their ids, with their names instead."""
+        ids = list(dict.fromkeys(_MENTIONED.findall(words)))[:MOST_NAMED]
+        people = await asyncio.gather(*(self.person(workspace_id, slack_id) for slack_id in ids))
+        names = {person.slack_id: person.name for person in people if person.name}
+        return _MENTIONED.sub(lambda found: f"@{names.get(found[1], found[1])}", words)
 
     async def joined(self, workspace_id: int, channel: str, slack_id: str) -> None:
         """An event said that somebody joined."""

@@ -21,6 +21,17 @@ _TOKEN = re.compile(r"<(?P<sigil>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*
 _CHANNEL_FIRST = re.compile(r"^\s*<#(?P<id>[A-Z0-9_]+)(?:\|(?P<name>[^<>]*))?>\s*")
 _URGENT = re.compile(r"^\s*(?:!+|urgent\s*:)\s*", re.IGNORECASE)
 _MINOR = re.compile(r"^\s*minor\s*:\s*", re.IGNORECASE)
+_SMALL_TALK = frozenset(
+    {
+        "", "hi", "hi there", "hello", "hello there", "hey", "hallo", "moin", "hola", "bonjour", "ciao", "servus",
+        "good morning", "good afternoon", "good evening", "guten morgen", "guten tag",
+        "help", "help me", "please help", "hilfe", "menu", "start", "test", "flag", "flags",
+        "who are you", "what are you", "what can you do", "what do you do", "how are you", "how does this work",
+        "how do you work", "thanks", "thank you", "thanks a lot", "thank you very much", "danke", "merci", "gracias",
+        "ok", "okay", "yes", "no", "great", "cool", "nice", "bye",
+    }
+)  # fmt: skip
+"""Whole messages, without marks and capitals."""
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -83,6 +94,12 @@ def _is_shown(char: str) -> bool:
     if char in {"\n", "\u200d"}:
         return True
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+
+
+def is_small_talk(words: str) -> bool:
+    """Whether it says nothing that could be flagged: a greeting, thanks, a call for help."""
+    said = " ".join("".join(char if char.isalnum() else " " for char in words.casefold()).split())
+    return said in _SMALL_TALK
 
 
 def is_readable(words: str) -> bool:

@@ -9,17 +9,18 @@ from collections.abc import Mapping
 
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "answer a mention of the bot with help",
-    "channels:history": "find a message of its own whose outcome is unknown, in public channels",
+    "channels:history": "read a message that is to be flagged, or find one of its own after a failure",
     "channels:join": "join a public channel in which it has to look for a message of its own",
     "channels:read": "know the names and members of public channels: a team is who is in its channel",
     "chat:write": "post cards, reminders and direct messages, and keep them up to date",
     "commands": "/flag, /flags, /flagteam and the shortcuts",
     "files:read": "wait until Slack has taken in the digest's picture",
     "files:write": "upload the digest's picture",
-    "groups:history": "find a message of its own whose outcome is unknown, in private channels it is in",
+    "groups:history": "the same in private channels that it is in",
     "groups:read": "know the names and members of the private channels it is in",
-    "im:history": "hear what people write to the bot in its direct messages",
+    "im:history": "read what people write to the bot in its direct messages",
     "im:write": "open a direct message with somebody who flagged a problem or is named",
+    "reactions:read": "offer to flag the message on which somebody put :triangular_flag_on_post:",
     "users:read": "know people's names, time zones, and whether they are still there, guests or admins",
 }
 """By scope, what the bot could not do without it."""

@@ -80,6 +80,10 @@ class FlagView:
     """The reporter's answer to it."""
     link: str | None = None
     """Permalink of the card, once it is posted."""
+    message_ts: str | None = None
+    """Slack's ts of the message that it was made of, in `raised_in`."""
+    message_link: str = ""
+    """Permalink of that message, if it could be had."""
     photos: tuple[str, ...] = ()
 
     @property

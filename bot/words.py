@@ -165,7 +165,7 @@ class DeliveryKind(StrEnum):
     WELCOME = "welcome"  # DM to the installer
     HELP = "help"  # to a mention or a direct message: what the bot can do
     HELLO_CHANNEL = "hello_channel"  # the bot was added to a channel
-    FLAG_OFFER = "flag_offer"  # DM to a reactor: flag that message?
+    FLAG_OFFER = "flag_offer"  # to one person: flag that message? data["channel"], data["ts"]
     REMOVE = "remove"  # takes back a message of ours: a replaced reminder, a stray reply, a duplicate
     CLOSED_DESTINATION = "closed_destination"  # to triage or a lead: where nothing can be posted, and how to mend it
 

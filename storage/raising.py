@@ -118,6 +118,8 @@ def _flag_row(workspace_id: int, view: FlagView) -> dict[str, Any]:
         "words": view.words,
         "raised_at": view.facts.raised_at,
         "raised_in": view.raised_in,
+        "message_ts": view.message_ts,
+        "message_link": view.message_link,
         "private": view.private,
         "name_hidden": view.name_hidden,
         "next_at": view.next_at,

@@ -166,4 +166,6 @@ def _view(row: FlagRow, team: Team, people: dict[int, Person], supporters: int) 
         question=row.question,
         answer=row.answer,
         link=row.card_link,
+        message_ts=row.message_ts,
+        message_link=row.message_link,
     )

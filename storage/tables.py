@@ -90,12 +90,7 @@ class TeamRow(c.Table, table=True):
     __tablename__ = "team"
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel"),
-        Index(
-            "uq_team_triage",
-            "workspace_id",
-            unique=True,
-            **c.where("is_triage"),
-        ),
+        Index("uq_team_triage", "workspace_id", unique=True, **c.where("is_triage")),
     )
     id: int | None = c.row_id()
     workspace_id: int = c.ref("workspace.id", index=True)
@@ -137,16 +132,13 @@ class FlagRow(c.Table, table=True):
     __tablename__ = "flag"
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
-        Index(
-            "ix_flag_next_at",
-            "next_at",
-            **c.where("next_at IS NOT NULL"),
-        ),
+        Index("ix_flag_next_at", "next_at", **c.where("next_at IS NOT NULL")),
         Index("ix_flag_reporter", "workspace_id", "reporter_id", "raised_at"),
         Index("ix_flag_team", "team_id", "status", "raised_at"),
         Index("ix_flag_team_next", "team_id", "next_at", **c.where("next_at IS NOT NULL")),
         Index("ix_flag_held", "team_id", **c.where("held_at IS NOT NULL")),
         Index("ix_flag_status", "workspace_id", "status"),
+        Index("ix_flag_message", "workspace_id", "message_ts", **c.where("message_ts IS NOT NULL")),
     )
     id: int | None = c.row_id()
     workspace_id: int = c.ref("workspace.id")
@@ -159,6 +151,9 @@ class FlagRow(c.Table, table=True):
     severity: Severity = c.word(Severity.NORMAL)
     raised_at: datetime = c.at()
     raised_in: str | None = c.maybe_text()
+    message_ts: str | None = c.maybe_text()
+    """Slack's ts of the message in `raised_in` that it was made of, if it was made of one."""
+    message_link: str = c.words()
     private: bool = False
     name_hidden: bool = False
     next_at: datetime | None = c.maybe_at()

@@ -27,6 +27,7 @@ NEEDS_FOR_METHODS: dict[str, set[str]] = {
     "auth.test": set(),
     "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
+    "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},

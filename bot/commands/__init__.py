@@ -12,7 +12,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.commands import events, flag, flags, flagteam, forms, home, presses, submissions
+from bot.commands import events, flag, flags, flagteam, forms, home, offers, presses, submissions
 from bot.commands.desk import Desk
 from bot.messages import labels
 from bot.messages.modals import flag as flag_form
@@ -35,11 +35,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command("/flagteam")(at(flagteam.flagteam))
 
     app.shortcut("flag_problem")(at(flag.shortcut))
-    app.shortcut("flag_message")(at(flag.shortcut))
+    app.shortcut("flag_message")(at(offers.shortcut))
 
     app.action(PRESSES)(at(presses.press))
     app.action(labels.TRY_AGAIN)(at(flag.try_again))
     app.action(labels.ANOTHER_ONE)(at(flag.another_one))
+    app.action(labels.FLAG_THIS)(at(offers.flag_this))
     app.action(labels.NEW_FLAG)(at(flag.new_flag))
     app.action(labels.TELL_CHANNEL)(at(presses.tell_channel))
     app.action(re.compile(rf"^({labels.SETUP_TEAM}|{labels.SETTINGS})(:|$)"))(at(flagteam.set_up))
@@ -52,9 +53,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(team_form.CALLBACK)(at(flagteam.submitted))
     app.view(where.CALLBACK)(at(flagteam.channel_chosen))
 
+    _hear(app, at)
+    app.action(re.compile(".*"))(events.ignored_press)
+
+
+def _hear(app: AsyncApp, at: Callable[[Callable[..., Awaitable[None]]], Callable[..., Awaitable[Any]]]) -> None:
+    """What Slack tells without being asked."""
     app.event("app_home_opened")(at(home.opened))
     app.event("app_mention")(at(events.mentioned))
     app.event("message")(at(events.wrote_to_the_bot))
+    app.event("reaction_added")(at(offers.reacted))
     app.event("member_joined_channel")(at(events.joined))
     app.event("member_left_channel")(at(events.left))
     app.event("user_change")(at(events.person_changed))
@@ -63,4 +71,3 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("channel_archive")(at(events.channel_changed))
     app.event("channel_unarchive")(at(events.channel_changed))
     app.event(re.compile(".*"))(events.ignored)
-    app.action(re.compile(".*"))(events.ignored_press)

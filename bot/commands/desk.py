@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.directory import Directory
 from bot.intake import Intake
 from bot.messages.modals.parts import meta_of
+from bot.quoting import Quotes
 from bot.rights import Actor
 from bot.usecases import reading
 from bot.usecases.acting import Database, Deed
@@ -31,6 +32,7 @@ class Desk:
     intake: Intake
     directory: Directory
     workspaces: Workspaces
+    quotes: Quotes
     committed: Callable[[], None]
 
     async def workspace(self, body: Body) -> int:

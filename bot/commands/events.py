@@ -7,8 +7,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.commands.desk import Desk, team_id
+from bot.commands.offers import offer
 from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
 from bot.usecases.leaving import person_left
+
+WRITTEN = (None, "file_share")
+"""Subtypes of what a person wrote; the others tell that something changed."""
 
 
 async def joined(desk: Desk, body: dict[str, Any]) -> None:
@@ -50,22 +54,19 @@ async def mentioned(desk: Desk, body: dict[str, Any]) -> None:
     """A mention of the bot is answered with help, in its thread."""
     event = body["event"]
     thread = str(event.get("thread_ts") or event["ts"])
-    await _help(desk, body, thread)
+    workspace_id = await desk.workspace(body)
+    await offer_help(desk.db, workspace_id, event["channel"], body["event_id"], desk.clock.now(), thread)
+    desk.committed()
 
 
 async def wrote_to_the_bot(desk: Desk, body: dict[str, Any]) -> None:
-    """Plain words in the bot's DM are answered with help. What the bot itself says is not."""
+    """Plain words in the bot's DM: an offer to flag them, or help. What the bot itself says is not answered."""
     event = body["event"]
-    if event.get("bot_id") or event.get("subtype") or event.get("channel_type") != "im":
+    subtype = event.get("subtype")
+    if event.get("bot_id") or event.get("channel_type") != "im" or subtype not in WRITTEN or not event.get("user"):
         return
-    await _help(desk, body, None)
-
-
-async def _help(desk: Desk, body: dict[str, Any], thread: str | None) -> None:
-    workspace_id = await desk.workspace(body)
-    now = desk.clock.now()
-    await offer_help(desk.db, workspace_id, body["event"]["channel"], body["event_id"], now, thread)
-    desk.committed()
+    message = (event["channel"], event["ts"])
+    await offer(desk, await desk.workspace(body), event["user"], message, body["event_id"])
 
 
 async def ignored() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,12 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 from bot.commands.desk import Body, Desk, team_id, user_id
 from bot.commands.replies import ephemeral, is_home, reply, show
 from bot.errors import PullcordError, TooManyError
-from bot.messages import answers, labels, refusals
+from bot.messages import answers, labels, offers, refusals
 from bot.messages import help as helps
 from bot.messages.marks import Mark, marked
 from bot.messages.modals import flag as flag_modal
 from bot.messages.values import Message
-from bot.parsing import MOST_WORDS, FlagText, parse_flag, plain_words
+from bot.parsing import FlagText, parse_flag, plain_words
 from bot.reminders.cadence import rules_for
 from bot.usecases import reading
 from bot.usecases.outcome import What
@@ -27,6 +28,8 @@ from storage.errors import NotSavedError, StorageError
 PRIVATE = {"privategroup"}
 """What Slack calls a private channel where a command says its name."""
 DIRECT = {"directmessage"}
+AMONG_A_FEW = "mpdm-"
+"""How the names of direct conversations of several people begin."""
 
 
 async def flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -41,15 +44,18 @@ async def flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBo
         await ack(**ephemeral(await raise_text(desk, body, text, str(body["trigger_id"]))))
 
 
-async def open_form(desk: Desk, body: Body, context: AsyncBoltContext, words: str = "") -> None:
-    """The short form for a flag."""
+async def open_form(
+    desk: Desk, body: Body, context: AsyncBoltContext, words: str = "", keep: Mapping[str, str] | None = None
+) -> None:
+    """The short form for a flag. `keep` comes back with it."""
     teams = await reading.read_teams(desk.db, await desk.workspace(body))
-    keep = {
+    kept = {
         "channel": origin(body) or "",
         "private": "1" if is_private(body) else "",
         "home": "1" if is_home(dict(body)) else "",
+        **(keep or {}),
     }
-    view = flag_modal.modal([team for team in teams if not team.is_triage], words=words, keep=keep)
+    view = flag_modal.modal([team for team in teams if not team.is_triage], words=words, keep=kept)
     await context.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -60,7 +66,7 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         await desk.directory.meet(await desk.workspace(body), user_id(body))
         new = await _new_flag(desk, body, parsed, key, another=another)
         await know_readers(desk, new)
-        return await answer(desk, await desk.intake.raise_flag(new))
+        return await answer(desk, await desk.intake.raise_flag(new), body)
     except TooManyError as error:
         return refusals.too_many(error.words, plain_words(text), text)
     except PullcordError as error:
@@ -82,7 +88,7 @@ async def _new_flag(desk: Desk, body: Body, parsed: FlagText, key: str, *, anoth
         workspace_id=await desk.workspaces.id_of(team_id(body)),
         key=key,
         reporter=user_id(body),
-        reporter_name=_name(body),
+        reporter_name=who(body),
         words=parsed.words,
         severity=parsed.severity,
         named=parsed.channel,
@@ -92,7 +98,8 @@ async def _new_flag(desk: Desk, body: Body, parsed: FlagText, key: str, *, anoth
     )
 
 
-def _name(body: Body) -> str:
+def who(body: Body) -> str:
+    """What Slack calls the person, until the directory knows their name."""
     user = body.get("user")
     return (
         str(user.get("name") or user.get("username") or "")
@@ -103,24 +110,37 @@ def _name(body: Body) -> str:
 
 def origin(body: Body) -> str | None:
     """Slack's id of the channel it comes from; None for a DM."""
-    channel = body.get("channel") or {}
-    name = str(body.get("channel_name") or channel.get("name") or "")
-    slack_id = str(body.get("channel_id") or channel.get("id") or "")
-    return slack_id if slack_id and name not in DIRECT and not slack_id.startswith("D") else None
+    slack_id = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    return slack_id if slack_id and channel_name(body) not in DIRECT and not slack_id.startswith("D") else None
+
+
+def channel_name(body: Body) -> str:
+    """What Slack calls the channel that it comes from: its name, or what kind it is."""
+    return str(body.get("channel_name") or (body.get("channel") or {}).get("name") or "")
 
 
 def is_private(body: Body) -> bool:
-    """Whether it comes from a private channel."""
-    channel = body.get("channel") or {}
-    return str(body.get("channel_name") or channel.get("name") or "") in PRIVATE
+    """Whether it comes from a private channel, or from among a few people who talk directly."""
+    name = channel_name(body)
+    return name in PRIVATE or name.startswith(AMONG_A_FEW)
 
 
-async def answer(desk: Desk, raised: Raised) -> Message:
-    """What the reporter reads."""
-    now = desk.clock.now()
-    if raised.outcome.what is What.SAME_WORDS:
-        return answers.duplicate(raised.view, now, zone_of(raised.view))
-    return saved(raised.view, now)
+async def answer(desk: Desk, raised: Raised, body: Body) -> Message:
+    """What the reporter reads; somebody else's flag is shown to them as they may see it."""
+    now, view = desk.clock.now(), raised.view
+    mine = view.reporter is not None and view.reporter.slack_id == user_id(body)
+    if raised.outcome.what is What.FLAGGED_ALREADY and not mine:
+        return await _already(desk, view.number, body)
+    if raised.outcome.what in {What.SAME_WORDS, What.FLAGGED_ALREADY}:
+        return answers.duplicate(view, now, zone_of(view))
+    return saved(view, now)
+
+
+async def _already(desk: Desk, number: int, body: Body) -> Message:
+    workspace_id, now = await desk.workspace(body), desk.clock.now()
+    actor, person = await desk.actor(workspace_id, user_id(body), number), await desk.person(body)
+    sheet = await reading.read_sheet(desk.db, workspace_id, number, actor, now)
+    return offers.already(sheet.view, sheet.acts, now, person.tz) if sheet else refusals.not_found(number)
 
 
 def saved(view: FlagView, now: datetime) -> Message:
@@ -167,9 +187,8 @@ async def _another(desk: Desk, body: dict[str, Any]) -> Message:
     view = sheet.view
     text = FlagText(view.words, view.facts.severity, view.team.channel)
     new = await _new_flag(desk, body, text, deed.key, another=True)
-    return await answer(
-        desk, await desk.intake.raise_flag(replace(new, raised_in=view.raised_in, private=view.private))
-    )
+    new = replace(new, raised_in=view.raised_in, private=view.private)
+    return await answer(desk, await desk.intake.raise_flag(new), body)
 
 
 async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -179,7 +198,6 @@ async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: Asy
 
 
 async def shortcut(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-    """*Flag a problem* from anywhere; or *Flag this message*, whose words then stand in the form already."""
-    message = body.get("message") or {}
-    await open_form(desk, body, context, words=plain_words(str(message.get("text") or ""))[:MOST_WORDS])
+    """*Flag a problem*, from anywhere."""
+    await open_form(desk, body, context)
     await ack()

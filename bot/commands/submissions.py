@@ -45,7 +45,7 @@ async def new_flag(
     else:
         if parts.meta_of(view).get("home"):
             await publish(desk, body, context)
-        await ack(response_action="update", view=modal(await answer(desk, raised)))
+        await ack(response_action="update", view=modal(await answer(desk, raised, body)))
 
 
 async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: form.FlagForm) -> NewFlag:
@@ -53,6 +53,7 @@ async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: 
     parsed = parse_flag(html.escape(filled.words, quote=False))  # unlike a command's text it comes as it was typed
     teams = await reading.read_teams(desk.db, workspace_id) if filled.team_id else []
     named = next((team.channel for team in teams if team.id == filled.team_id), None)
+    channel, message = str(kept.get("channel") or ""), str(kept.get("message") or "")
     return NewFlag(
         workspace_id=workspace_id,
         key=str(view["id"]),
@@ -61,6 +62,8 @@ async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: 
         words=parsed.words,
         severity=filled.severity if parsed.severity is Severity.NORMAL else parsed.severity,
         named=named or parsed.channel,
-        raised_in=str(kept.get("channel") or "") or None,
+        raised_in=channel or None,
         private=bool(kept.get("private")),
+        message_ts=message or None,
+        message_link=await desk.quotes.link(workspace_id, channel, message) if channel and message else "",
     )

@@ -102,6 +102,11 @@ class Desk:
         self.posted = True
         return Posted(answer["channel"], answer["ts"], answer.get("message", {}).get("thread_ts", ""))
 
+    async def whisper(self, channel: str, user: str, message: Message, thread_ts: str = "") -> None:
+        """Say it in a channel to one member alone. Raises `SlackFailure`, `LeaseOverError`."""
+        more = {"thread_ts": thread_ts} if thread_ts else {}
+        await self.call("chat.postEphemeral", channel=channel, user=user, parse="none", **message.payload(), **more)
+
     async def update(self, channel: str, ts: str, message: Message) -> Posted:
         """Put it in the place of an earlier one. Raises `SlackFailure`, `LeaseOverError`."""
         await self.write("chat.update", message, channel=channel, ts=ts)

@@ -16,7 +16,7 @@ from bot.messages.reporter_card import reporter_card
 from bot.messages.set_up import team_changed, team_introduced
 from bot.messages.trouble import away
 from bot.messages.values import Message
-from bot.messages.welcome import flag_offer, hello_channel, welcome
+from bot.messages.welcome import hello_channel, welcome
 from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.ladder import passed
@@ -153,11 +153,6 @@ def _team_changed(job: Job, _now: datetime) -> Message:
     return team_changed(team, job.to, job.data.get("what", ()), digest)
 
 
-def _flag_offer(job: Job, _now: datetime) -> Message:
-    data = job.data
-    return flag_offer(data.get("words", ""), data.get("link", ""), data["channel"], data["ts"])
-
-
 def _away(job: Job, now: datetime) -> Message:
     since, until = (datetime.fromisoformat(job.data[name]) for name in ("since", "until"))
     return away(since, until, now, job.team.timezone if job.team else "UTC")
@@ -184,7 +179,6 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),
     DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
     DeliveryKind.HELP: lambda _job, _now: mentioned(),
-    DeliveryKind.FLAG_OFFER: _flag_offer,
     DeliveryKind.AWAY: _away,
     DeliveryKind.CLOSED_DESTINATION: lambda job, _now: closed(job),
 }

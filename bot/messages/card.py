@@ -85,6 +85,8 @@ def _story(flag: FlagView, times: Times) -> Part | None:
 def _from(flag: FlagView, times: Times) -> Part:
     who = people.at_start(people.reporter(flag, "somebody"))
     pieces: list[Piece] = [who, ", ", people.place(flag), " · ", times.at(flag.facts.raised_at)]
+    if flag.message_link and not flag.private:
+        pieces += [" · ", Link(flag.message_link, "the message")]
     if flag.supporters:
         pieces.append(f" · {flag.supporters} me too")
     if flag.facts.severity is Severity.MINOR:

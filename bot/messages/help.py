@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from bot.messages.kit import Part, actions, bullets, message, named_button, para
-from bot.messages.labels import FLAG_WORDS, NEW_FLAG
+from bot.messages.labels import NEW_FLAG
 from bot.messages.pieces import bold
-from bot.messages.speech import brief
 from bot.messages.values import Message
 
-_WHAT = "Say what goes wrong; I follow it until you say it is fixed."
-_CARRIES = 2000
-"""Characters that a button carries."""
+WHAT = "Say what goes wrong; I follow it until you say it is fixed."
+"""What the bot is for."""
 
 
 def flag_help() -> Message:
     """/flag help"""
     return message(
-        para(bold("/flag"), f"\n{_WHAT}"),
+        para(bold("/flag"), f"\n{WHAT}"),
         bullets(
             [
                 [bold("/flag gift card refunds time out"), ": goes to the team that knows"],
@@ -60,16 +58,8 @@ def flagteam_help() -> Message:
 
 
 def mentioned() -> Message:
-    """The answer to a mention of the bot."""
-    return message(para(f"I am Pullcord. {_WHAT} Type /flag and one line, or /flag help."), _begin())
-
-
-def direct(words: str = "") -> Message:
-    """The answer to a direct message: offers to flag what it says, if it says something."""
-    if not words or len(words) > _CARRIES:
-        return mentioned()
-    press = actions(named_button(FLAG_WORDS, "Flag it", words, style="primary"))
-    return message(para(f'I am Pullcord. {_WHAT} Shall I flag this? "{brief(words, 1000)}"'), press)
+    """The answer to a mention of the bot, and to a greeting in its DM."""
+    return message(para(f"I am Pullcord. {WHAT} Type /flag and one line, or /flag help."), _begin())
 
 
 def _begin() -> Part | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, confirm, context, message, para, section_plain
 from bot.messages.marks import Mark, marked
-from bot.messages.pieces import Piece, bold
+from bot.messages.pieces import Link, Piece, bold
 from bot.messages.speech import brief
 from bot.messages.standing import stands
 from bot.messages.values import Block, Message
@@ -47,6 +47,8 @@ def _said(flag: FlagView) -> Part | None:
 
 def _small(flag: FlagView, times: Times) -> list[Piece]:
     pieces: list[Piece] = ["You raised it ", times.at(flag.facts.raised_at)]
+    if flag.message_link:
+        pieces += [" · ", Link(flag.message_link, "the message")]
     if flag.supporters:
         pieces.append(f" · {people.supporters(flag)} said me too")
     if flag.name_hidden:

@@ -1,13 +1,13 @@
-"""First words: to whoever installed it, in a channel, to somebody who put a flag on a message."""
+"""First words: to whoever installed it, and in a channel."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.messages.kit import actions, message, named_button, para
-from bot.messages.labels import FLAG_THIS, SETUP_TEAM
-from bot.messages.pieces import Link, bold
-from bot.messages.speech import brief, name
+from bot.messages.labels import SETUP_TEAM
+from bot.messages.pieces import bold
+from bot.messages.speech import name
 from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import Team
@@ -35,10 +35,3 @@ def hello_channel(team: Team | None, channel: str) -> Message:
     return message(
         para(f"Hello. I am Pullcord. {flag}{setup}"), actions(named_button(SETUP_TEAM, "Set up a team", channel))
     )
-
-
-def flag_offer(words: str, link: str, channel: str, ts: str) -> Message:
-    """A DM to somebody who put the flag on a message. `channel` and `ts` are Slack's; `words` are the message's."""
-    asks = f'You put a flag on a message: "{brief(words, 300)}" ' if words else "You put a flag on a message. "
-    press = actions(named_button(FLAG_THIS, "Flag that message", f"{channel} {ts}", style="primary"))
-    return message(para(asks, Link(link, "Look at it"), ". Shall I raise it? Nothing happens until you say so."), press)

@@ -1,4 +1,4 @@
-"""First words: to whoever installed the bot, in a channel it was added to, to somebody who mentions or writes to it."""
+"""First words: to whoever installed the bot, in a channel it was added to, to somebody who mentions it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ async def channel_is_open(db: Database, workspace_id: int, channel: str) -> None
 
 
 async def offer_help(
-    db: Database, workspace_id: int, channel: str, event_id: str, now: datetime, thread_ts: str | None = None
+    db: Database, workspace_id: int, channel: str, event_id: str, now: datetime, thread_ts: str
 ) -> None:
-    """Answer a mention (in its thread) or a direct message with what the bot can do. A repeated event says it once."""
+    """Answer a mention with what the bot can do, in its thread. A repeated event says it once."""
     thing = _thing(workspace_id, f"help:{event_id}", channel, DeliveryKind.HELP, now, {"thread_ts": thread_ts})
     async with db.write() as session:
         await enqueue(session, [thing])

@@ -20,6 +20,8 @@ class What(StrEnum):
     RAISED = "raised"
     SAME_WORDS = "same_words"
     """The same person said the same within ten minutes: the number they already have."""
+    FLAGGED_ALREADY = "flagged_already"
+    """The message is a flag already: the number that it has."""
     NOT_FOUND = "not_found"
     NOT_YOURS = "not_yours"
     MOVED_ON = "moved_on"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
@@ -23,6 +23,7 @@ from bot.views import FlagView, Person, Team
 from bot.words import RecordKind, Severity
 from storage import raising as store
 from storage.inbound import recall, remember
+from storage.mentioned import Place, flags_made_of, lock_numbers
 from storage.outbox import ToSay, enqueue
 
 SAME_WORDS_WITHIN = timedelta(minutes=10)
@@ -44,6 +45,14 @@ class NewFlag:
     private: bool = False
     another: bool = False
     """The same words again, and meant as another problem."""
+    message_ts: str | None = None
+    """The message in `raised_in` that it is made of."""
+    message_link: str = ""
+
+    @property
+    def place(self) -> Place | None:
+        """Where that message stands."""
+        return (self.raised_in, self.message_ts) if self.raised_in and self.message_ts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,37 @@ class _Room:
         return None
 
 
+@dataclass
+class _Said:
+    """What was said lately, and which messages are flags: by number, and in this batch by slot."""
+
+    recent: Mapping[tuple[int, str], int]
+    made: Mapping[Place, int]
+    words: dict[tuple[int, str], int] = field(default_factory=dict)
+    places: dict[Place, int] = field(default_factory=dict)
+
+    def plan(self, flag: NewFlag, who: int) -> _Plan | None:
+        """What this repeats; None if it is new, or meant as another problem."""
+        said = (who, flag.words)
+        if flag.another:
+            return None
+        if said in self.recent:
+            return _Plan(What.SAME_WORDS, self.recent[said])
+        if said in self.words:
+            return _Plan(What.SAME_WORDS, slot=self.words[said])
+        if flag.place and flag.place in self.made:
+            return _Plan(What.FLAGGED_ALREADY, self.made[flag.place])
+        if flag.place and flag.place in self.places:
+            return _Plan(What.FLAGGED_ALREADY, slot=self.places[flag.place])
+        return None
+
+    def keep(self, flag: NewFlag, who: int, slot: int) -> None:
+        """It is new."""
+        self.words[(who, flag.words)] = slot
+        if flag.place:
+            self.places[flag.place] = slot
+
+
 async def raise_flags(
     session: AsyncSession, new: Sequence[NewFlag], now: datetime, most: int = 0
 ) -> list[Raised | TooManyError]:
@@ -94,8 +134,9 @@ async def raise_flags(
     reporters = [person.id for person in people.values()]
     words = {flag.words for flag in new}
     recent = await store.recent_words(session, workspace_id, reporters, words, now - SAME_WORDS_WITHIN)
+    made = await _flagged(session, workspace_id, new)
     room = _Room(most, now, await _raised_lately(session, workspace_id, reporters, now, most))
-    plans, fresh = _plan(new, known, people, recent, room)
+    plans, fresh = _plan(new, known, people, _Said(recent, made), room)
     views = await _record(session, workspace_id, fresh, people, now)
     outcomes = {key: _outcome(plan, views) for key, plan in plans.items() if isinstance(plan, _Plan)}
     by_number = {view.number: view for view in views}
@@ -106,6 +147,15 @@ async def raise_flags(
     raised = {key: Raised(outcome, by_number[outcome.number]) for key, outcome in outcomes.items()}
     refused = {key: plan for key, plan in plans.items() if isinstance(plan, TooManyError)}
     return [raised.get(flag.key) or refused[flag.key] for flag in new]
+
+
+async def _flagged(session: AsyncSession, workspace_id: int, new: Sequence[NewFlag]) -> dict[Place, int]:
+    """Which of the messages that are to be flagged are flags already. Two who flag one at the same moment get one."""
+    places = {flag.place for flag in new if flag.place}
+    if not places:
+        return {}
+    await lock_numbers(session, workspace_id)
+    return await flags_made_of(session, workspace_id, places)
 
 
 async def _raised_lately(
@@ -125,26 +175,23 @@ def _plan(
     new: Sequence[NewFlag],
     known: Mapping[str, dict[str, Any]],
     people: Mapping[str, Person],
-    recent: Mapping[tuple[int, str], int],
+    before: _Said,
     room: _Room,
 ) -> tuple[dict[str, _Plan | TooManyError], list[NewFlag]]:
     """Tell repeats from new ones, also within the batch, and what there is no room for."""
     plans: dict[str, _Plan | TooManyError] = {key: _answered(outcome) for key, outcome in known.items()}
-    slots: dict[tuple[int, str], int] = {}
     fresh: list[NewFlag] = []
     for flag in new:
-        said = (people[flag.reporter].id, flag.words)
+        who = people[flag.reporter].id
         if flag.key in plans:
             continue
-        if not flag.another and said in recent:
-            plans[flag.key] = _Plan(What.SAME_WORDS, recent[said])
-        elif not flag.another and said in slots:
-            plans[flag.key] = _Plan(What.SAME_WORDS, slot=slots[said])
-        elif full := room.take(said[0]):
+        if repeated := before.plan(flag, who):
+            plans[flag.key] = repeated
+        elif full := room.take(who):
             plans[flag.key] = full
         else:
             plans[flag.key] = _Plan(What.RAISED, slot=len(fresh))
-            slots[said] = len(fresh)
+            before.keep(flag, who, len(fresh))
             fresh.append(flag)
     return plans, fresh
 
@@ -188,6 +235,8 @@ def _view(flag: NewFlag, number: int, teams: Sequence[Team], reporter: Person, n
         supporters=0,
         fix=None,
         next_at=next_look(facts, rules_for(team), now, reporter_hours(reporter.tz)),
+        message_ts=flag.message_ts,
+        message_link=flag.message_link,
     )
 
 

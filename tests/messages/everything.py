@@ -14,6 +14,7 @@ from bot.messages import (
     lists,
     news,
     notes,
+    offers,
     questions,
     record,
     refusals,
@@ -131,13 +132,17 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "hello, no team", welcome.hello_channel(None, "C0X")
     yield "team introduced", set_up.team_introduced(flag.team, ANA, "C0LEADS")
     yield "team changed", set_up.team_changed(flag.team, ANA, ["hours", "head", "own", "digest_channel"], "C0LEADS")
-    yield "flag offer", welcome.flag_offer(flag.words, "https://example.slack.com/archives/C1/p1", "C1", "1.2")
+    yield "offer, reacted", offers.reacted(flag.words, "https://x.slack.com/archives/C1/p1", flag.team, "C1", "1.2")
+    yield "offer, without words", offers.reacted("", "", flag.team, "C1", "1.2")
+    yield "offer, written", offers.wrote(flag.words, flag.team, "D1", "1.2")
+    yield "already", offers.already(flag, frozenset(Act), NOW, ZONE)
+    yield "message gone", offers.gone()
+    yield "message unreadable", offers.unreadable()
     yield "closed destination", trouble.closed_destination("C0X", "it is archived", "Open it again.")
     yield "/flag help", help.flag_help()
     yield "/flags help", help.flags_help()
     yield "/flagteam help", help.flagteam_help()
     yield "mentioned", help.mentioned()
-    yield "direct", help.direct(flag.words)
 
 
 def views(flag: FlagView) -> Iterator[tuple[str, View]]:

@@ -9,13 +9,14 @@ import pytest
 
 from bot.messages import help as helps
 from bot.messages import refusals
+from bot.messages.offers import reacted, wrote
 from bot.messages.set_up import team_changed, team_introduced
 from bot.messages.trouble import closed_destination
 from bot.messages.values import Message
-from bot.messages.welcome import flag_offer, hello_channel, welcome
+from bot.messages.welcome import hello_channel, welcome
 from bot.words import Act, Status
 from tests.messages.reading import labels, read, values
-from tests.messages.samples import FRIDAY, MARA, NOW, PAYMENTS, ZONE, flag
+from tests.messages.samples import FRIDAY, MARA, NOW, PAYMENTS, TRIAGE, ZONE, flag
 
 
 @pytest.mark.parametrize(
@@ -132,8 +133,10 @@ def test_a_new_team_is_introduced_with_what_is_set_and_how_to_change_it() -> Non
 
 
 def test_a_reaction_raises_nothing_by_itself() -> None:
-    offer = flag_offer("The till <!here> smokes", "https://x.slack.com/archives/C1/p1", "C1", "1.2")
-    assert 'You put a flag on a message: "The till <!here> smokes"' in read(offer)
+    offer = reacted("The till <!here> smokes", "https://x.slack.com/archives/C1/p1", PAYMENTS, "C1", "1.2")
+    assert 'You put a flag on "The till <!here> smokes" (look at it). Shall I raise it? Payments gets it.' in read(
+        offer
+    )
     assert "Nothing happens until you say so." in read(offer)
     assert values(offer) == {"Flag that message": "C1 1.2"}
 
@@ -146,9 +149,10 @@ def test_help_can_be_copied() -> None:
 
 
 def test_a_direct_message_is_offered_to_be_flagged() -> None:
-    assert values(helps.direct("the till smokes")) == {"Flag it": "the till smokes"}
-    assert labels(helps.direct()) == ["Flag a problem"]
-    assert labels(helps.direct("x" * 3000)) == ["Flag a problem"]
+    offer = wrote("the till smokes", TRIAGE, "D1", "1.2")
+    assert values(offer) == {"Flag it": "D1 1.2"}
+    assert 'Shall I flag this? "the till smokes" Triage finds the right team for it.' in read(offer)
+    assert "x" * 900 in read(wrote("x" * 9000, TRIAGE, "D1", "1.2"))
 
 
 def test_a_closed_channel_is_told_with_how_to_mend_it() -> None:

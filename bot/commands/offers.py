@@ -1,0 +1,110 @@
+"""Flagging what stands in a message already: by a reaction, a shortcut, or words written to the bot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+
+from bot.commands.desk import Desk, user_id
+from bot.commands.flag import DIRECT, answer, channel_name, know_readers, open_form, who
+from bot.commands.replies import reply
+from bot.errors import PullcordError
+from bot.messages import offers, refusals
+from bot.messages.speech import cut
+from bot.messages.values import Message
+from bot.parsing import MOST_WORDS, FlagText, parse_flag
+from bot.quoted import Quote, words_of
+from bot.quoting import NotReadError
+from bot.usecases.offering import offer_to_flag
+from bot.usecases.raising import NewFlag
+from bot.words import Severity
+from storage.errors import NotSavedError, StorageError
+
+FLAG = "triangular_flag_on_post"
+"""The reaction, as Slack names it."""
+DM = "D"
+"""How Slack's ids of direct messages begin."""
+
+
+async def reacted(desk: Desk, body: dict[str, Any]) -> None:
+    """Somebody put the flag on a message: they alone are asked whether to raise it. Others mean nothing."""
+    event = body["event"]
+    item, channel = event["item"], event["item"].get("channel")
+    if event["reaction"] != FLAG or item.get("type") != "message" or not channel or not item.get("ts"):
+        return
+    workspace_id, slack_id = await desk.workspace(body), event["user"]
+    if slack_id == await desk.workspaces.bot_user(workspace_id):
+        return
+    await offer(desk, workspace_id, slack_id, (channel, item["ts"]), body["event_id"])
+
+
+async def offer(desk: Desk, workspace_id: int, slack_id: str, message: tuple[str, str], event_id: str) -> None:
+    """Ask one person whether to flag a message."""
+    await desk.directory.meet(workspace_id, slack_id)
+    await offer_to_flag(desk.db, workspace_id, slack_id, message, event_id, desk.clock.now())
+    desk.committed()
+
+
+async def flag_this(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    """The offer was taken: the message is read as it now stands, and raised."""
+    channel, _, ts = str(body["actions"][0].get("value") or "").partition(" ")
+    workspace_id = await desk.workspace(body)
+    try:
+        found = await desk.quotes.read(workspace_id, channel, ts)
+    except NotReadError:
+        await reply(respond, offers.unreadable(), replace=True)
+    else:
+        message, over = await _raised(desk, body, found, channel) if found else (offers.gone(), True)
+        await reply(respond, message, replace=over)
+    await ack()
+
+
+async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) -> tuple[Message, bool]:
+    """What came of raising it, and whether that is the end of the offer: what was not saved may be pressed again."""
+    words = await desk.directory.named(await desk.workspace(body), found.words)
+    if not words:
+        return offers.unreadable(), True
+    try:
+        new = await _new_flag(desk, body, found, cut(words, MOST_WORDS), channel)
+        return await answer(desk, await desk.intake.raise_flag(new), body), True
+    except PullcordError as error:
+        return refusals.bad_input(error.words), False
+    except NotSavedError:
+        return refusals.not_done(), False
+    except StorageError:
+        return refusals.not_known(), False
+
+
+async def _new_flag(desk: Desk, body: dict[str, Any], found: Quote, words: str, channel: str) -> NewFlag:
+    """In a DM it is read like the words of /flag; elsewhere it was not written to us, and is taken as it is."""
+    workspace_id, in_dm = await desk.workspace(body), channel.startswith(DM)
+    text = parse_flag(words) if in_dm else FlagText(words, Severity.NORMAL)
+    new = NewFlag(
+        workspace_id=workspace_id,
+        key=str(body["trigger_id"]),
+        reporter=user_id(body),
+        reporter_name=who(body),
+        words=text.words,
+        severity=text.severity,
+        named=text.channel,
+    )
+    if in_dm:
+        return new
+    room = await desk.directory.channel(workspace_id, channel)
+    new = replace(new, raised_in=channel, private=room.is_private, message_ts=found.ts, message_link=found.link)
+    await know_readers(desk, new)
+    return new
+
+
+async def shortcut(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """*Flag this message*: its words then stand in the form already, and its link comes along.
+
+    What two people wrote to each other is not for everybody: of a message in a DM a private flag is made.
+    """
+    message = body["message"]
+    words = await desk.directory.named(await desk.workspace(body), words_of(message))
+    keep = {"message": str(message.get("ts") or "")} | ({"private": "1"} if channel_name(body) in DIRECT else {})
+    await open_form(desk, body, context, words=cut(words, MOST_WORDS), keep=keep)
+    await ack()
