@@ -37,6 +37,7 @@ from bot.metrics import Metrics
 from bot.quoting import Quotes
 from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
+from bot.responding import responding
 from bot.slack import SlackFailure, ask, new_client, new_session
 from bot.usecases.digest import queue_due_digests
 from bot.usecases.ringing import ring
@@ -235,6 +236,7 @@ def _bolt(settings: Settings, session: aiohttp.ClientSession) -> AsyncApp:
         process_before_response=True,
         raise_error_for_unhandled_request=False,
     )
+    app.use(responding(settings.slack_api_url, session))
     app.error(failed)
     return app
 

@@ -52,6 +52,7 @@ LAWS = (
     Law("bot.views", ("bot.words",), "the views are a leaf beside the words"),
     Law("bot.errors", ("bot.words", "bot.views"), "an error carries words that a person reads, nothing else"),
     Law("bot.clock", ("bot.errors",), "the clock only tells the time"),
+    Law("bot.responding", (), "the way back for an answer knows nothing of what it carries"),
     Law("bot.slack", (), "the edge to the Web API knows nothing of ours"),
     Law("bot.config", VALUES, "settings are checked before anything is built"),
     *(Law(module, (*VALUES, *PURE), "pure modules import the values and each other") for module in PURE),
@@ -75,6 +76,7 @@ LAWS = (
             "bot.directory",
             "bot.intake",
             "bot.quoting",
+            "bot.responding",
             "bot.usecases",
             "storage.errors",
         ),
@@ -146,7 +148,9 @@ class Keep:
 
 KEEPS = (
     Keep("apscheduler", ("bot.reminders.scheduler",), "the scheduler is an alarm clock; nobody else knows it"),
-    Keep("slack_bolt", ("bot.app", "bot.commands", "bot.web"), "Slack's requests come in at one place"),
+    Keep(
+        "slack_bolt", ("bot.app", "bot.commands", "bot.responding", "bot.web"), "Slack's requests come in at one place"
+    ),
     Keep(
         "slack_sdk",
         (
@@ -159,6 +163,7 @@ KEEPS = (
             "bot.operating",
             "bot.operator",
             "bot.quoting",
+            "bot.responding",
             "bot.slack",
         ),
         "Slack is called by the directory and the deliveries; listeners make no client",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import structlog
-from slack_bolt.async_app import AsyncRespond
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -11,11 +10,12 @@ from slack_sdk.errors import SlackApiError
 from bot.commands.replies import reply
 from bot.errors import PullcordError
 from bot.messages import refusals
+from bot.responding import Respond
 
 log = structlog.get_logger()
 
 
-async def failed(error: Exception, request: AsyncBoltRequest, respond: AsyncRespond) -> BoltResponse:
+async def failed(error: Exception, request: AsyncBoltRequest, respond: Respond) -> BoltResponse:
     """An error that carries words is told to the person; of any other only the kind is logged, and Slack asks again.
 
     What Slack itself refused (a form whose trigger is too old, the home of somebody who left) it would refuse again.

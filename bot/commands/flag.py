@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Body, Desk, team_id, user_id
 from bot.commands.replies import ephemeral, is_home, reply, show
@@ -19,6 +19,7 @@ from bot.messages.modals import flag as flag_modal
 from bot.messages.values import Message
 from bot.parsing import FlagText, parse_flag, plain_words
 from bot.reminders.cadence import rules_for
+from bot.responding import Respond
 from bot.usecases import reading
 from bot.usecases.outcome import What
 from bot.usecases.raising import NewFlag, Raised
@@ -156,7 +157,7 @@ def zone_of(view: FlagView) -> str:
     return view.reporter.tz if view.reporter else view.team.timezone
 
 
-async def try_again(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+async def try_again(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: Respond) -> None:
     """The words that could not be saved, once more."""
     message = await raise_text(desk, body, str(body["actions"][0]["value"]), str(body["trigger_id"]))
     await ack()
@@ -164,7 +165,7 @@ async def try_again(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: As
 
 
 async def another_one(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: Respond
 ) -> None:
     """The same words, and another problem."""
     try:

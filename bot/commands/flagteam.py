@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Body, Desk, user_id
 from bot.commands.flag import origin
@@ -18,6 +18,7 @@ from bot.messages.modals import answer, where
 from bot.messages.modals import team as form
 from bot.messages.values import FieldErrors, Message, View
 from bot.reminders.cadence import rules_for
+from bot.responding import Respond
 from bot.rights import Actor
 from bot.usecases import reading
 from bot.usecases.outcome import What
@@ -38,9 +39,7 @@ async def flagteam(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: Asy
     await (ack(**ephemeral(refusal)) if refusal else ack())
 
 
-async def set_up(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
-) -> None:
+async def set_up(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: Respond) -> None:
     """A button that leads to the form: its value is the channel, or empty for the one it was pressed in.
 
     Pressed where there can be no team, as by the installer in a direct message, it asks for the channel first.

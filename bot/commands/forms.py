@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk
 from bot.commands.flag import saved
@@ -79,7 +79,7 @@ async def _show(
     if redrawn and kept.get("below"):
         await redraw(context, str(kept["below"]), redrawn)
     elif redrawn and kept.get("response_url"):
-        await reply(AsyncRespond(response_url=str(kept["response_url"]), proxy=None, ssl=None), redrawn, replace=True)
+        await reply(context["respond"].at(str(kept["response_url"])), redrawn, replace=True)
 
 
 async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, block_id: str) -> Message | None:

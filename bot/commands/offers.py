@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk, user_id
 from bot.commands.flag import DIRECT, answer, channel_name, know_readers, open_form, who
@@ -17,6 +17,7 @@ from bot.messages.values import Message
 from bot.parsing import MOST_WORDS, FlagText, parse_flag
 from bot.quoted import Quote, words_of
 from bot.quoting import NotReadError
+from bot.responding import Respond
 from bot.usecases.offering import offer_to_flag
 from bot.usecases.raising import NewFlag
 from bot.words import Severity
@@ -47,7 +48,7 @@ async def offer(desk: Desk, workspace_id: int, slack_id: str, message: tuple[str
     desk.committed()
 
 
-async def flag_this(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+async def flag_this(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: Respond) -> None:
     """The offer was taken: the message is read as it now stands, and raised."""
     channel, _, ts = str(body["actions"][0].get("value") or "").partition(" ")
     workspace_id = await desk.workspace(body)

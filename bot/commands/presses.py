@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.asking import open_form, opens_a_form
 from bot.commands.desk import Desk
@@ -23,6 +23,7 @@ from bot.messages.settled import settled
 from bot.messages.values import Message
 from bot.reminders.cadence import rules_for
 from bot.reminders.promises import promise_until
+from bot.responding import Respond
 from bot.rights import Who
 from bot.usecases import fixing, reading, reporting, taking
 from bot.usecases.acting import Deed
@@ -46,9 +47,7 @@ AT_ONCE: dict[Act, Callable[[Deed], Awaitable[Outcome]]] = {
 """Acts that need nothing but the press."""
 
 
-async def press(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
-) -> None:
+async def press(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: Respond) -> None:
     """A button of a flag was pressed: do it, or open the form that it needs; then show what came of it."""
     pressed = labels.parse_press(body["actions"][0])
     if pressed is None:
@@ -141,7 +140,7 @@ def _is_shared(body: dict[str, Any]) -> bool:
     return "message" in body and not str(body["channel"]["id"]).startswith("D")
 
 
-async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: Respond) -> None:
     """The reporter lets the channel know how it ended: one post, without a name."""
     parsed = labels.parse_value(str(body["actions"][0]["value"]))
     deed = await desk.deed(body, parsed[0] if parsed else 0, str(body["trigger_id"]))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncBoltContext
 
 from bot.messages.modals import answer as modals
 from bot.messages.values import Message
-
-REPLY_LIMIT = 2.0
-"""Seconds that a reply over `response_url` may take: the acknowledgement waits for it."""
+from bot.responding import LostError, Respond
 
 log = structlog.get_logger()
 
@@ -22,17 +19,16 @@ def ephemeral(message: Message) -> dict[str, Any]:
     return {"response_type": "ephemeral", **message.payload()}
 
 
-async def reply(respond: AsyncRespond, message: Message, *, replace: bool = False) -> None:
+async def reply(respond: Respond, message: Message, *, replace: bool = False) -> None:
     """Tell the person who pressed; `replace` draws it in place of what they pressed.
 
     What they did is committed by now. If this answer is lost the cards still show it, so a failure is only logged.
     """
     fields = {"replace_original": True} if replace else {"replace_original": False, "response_type": "ephemeral"}
     try:
-        async with asyncio.timeout(REPLY_LIMIT):
-            await respond(**message.payload(), **fields)
-    except (OSError, TimeoutError, ValueError) as error:
-        log.warning("reply_lost", error=type(error).__name__)
+        await respond(**message.payload(), **fields)
+    except LostError as lost:
+        log.warning("reply_lost", error=str(lost))
 
 
 def is_home(body: dict[str, Any]) -> bool:
@@ -50,7 +46,7 @@ def _view_type(body: dict[str, Any]) -> str:
 
 
 async def show(
-    body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond, message: Message, *, replace: bool = False
+    body: dict[str, Any], context: AsyncBoltContext, respond: Respond, message: Message, *, replace: bool = False
 ) -> None:
     """`reply` for a press anywhere: in a modal it takes the modal's place, in the App Home it opens one."""
     if opened := modal_id(body):
