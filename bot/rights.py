@@ -114,7 +114,6 @@ def _makes_sense(act: Act, view: FlagView, roles: frozenset[Who]) -> bool:
         Act.NOT_URGENT: urgent,
         Act.HIDE_NAME: not view.name_hidden,
         Act.ME_TOO: not roles & {Who.REPORTER, Who.SUPPORTER},
-        Act.ANSWER: bool(view.question),
         Act.YES: view.status is Status.FIXED or view.facts.held_asked,
     }
     return senses.get(act, True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.words import DeliveryKind, DeliveryState, Facts, RecordKind, Status
+from bot.words import WITH_THE_TEAM, DeliveryKind, DeliveryState, Facts, RecordKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ class FlagView:
     lower_reason: str = ""
     question: str = ""
     """The team's last question to the reporter."""
+    question_at: datetime | None = None
+    """When it was asked."""
     answer: str = ""
-    """The reporter's answer to it."""
+    """The reporter's answer to it, or what they added since."""
     link: str | None = None
     """Permalink of the card, once it is posted."""
     message_ts: str | None = None
@@ -90,6 +92,11 @@ class FlagView:
     def status(self) -> Status:
         """The flag's status."""
         return self.facts.status
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the team waits for the reporter's answer."""
+        return bool(self.question) and not self.answer and self.status in WITH_THE_TEAM
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ class DeliveryKind(StrEnum):
     NEWS = "news"  # DM to reporter or supporter; data["what"] is a `News`
     THREAD_NOTE = "thread_note"  # in the flag's thread; data["what"] is a `Note`
     ASK_REPORTER = "ask_reporter"  # DM: the team's question
+    HEARD = "heard"  # to whoever wrote to us about it; data["what"], and data["channel"], data["ts"] of the words
     TELL_CHANNEL = "tell_channel"  # "you said … they did …" where it was raised
     DIGEST = "digest"
     DIGEST_MORE = "digest_more"
@@ -192,6 +193,7 @@ class Note(StrEnum):
     WITHDRAWN = "withdrawn"
     UNCONFIRMED = "unconfirmed"
     ANSWERED = "answered"
+    ADDED = "added"
     MADE_URGENT = "made_urgent"
     MERGED_HERE = "merged_here"
     MOVED_AWAY = "moved_away"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words import UNFINISHED, Status
+from bot.words import UNFINISHED, WITH_THE_TEAM, Status
 from storage.lists import find_flag
 from storage.tables import Delivery, FlagRow, Workspace
 
@@ -52,6 +52,18 @@ async def flag_of_delivery(session: AsyncSession, workspace_id: int, key: str) -
         .where(Delivery.workspace_id == workspace_id, Delivery.key == key)
     )
     return (await session.exec(query)).first()
+
+
+async def asked_of(session: AsyncSession, workspace_id: int, person_id: int) -> list[int]:
+    """The numbers of this person's flags whose teams wait for their answer, the longest asked first."""
+    query = select(FlagRow.number).where(
+        FlagRow.workspace_id == workspace_id,
+        FlagRow.reporter_id == person_id,
+        FlagRow.question != "",
+        FlagRow.answer == "",
+        col(FlagRow.status).in_(WITH_THE_TEAM),
+    )
+    return list(await session.exec(query.order_by(col(FlagRow.question_at))))
 
 
 async def lock_numbers(session: AsyncSession, workspace_id: int) -> None:

@@ -164,6 +164,7 @@ def _view(row: FlagRow, team: Team, people: dict[int, Person], supporters: int) 
         on_the_spot=row.on_the_spot,
         lower_reason=row.lower_reason,
         question=row.question,
+        question_at=row.question_at,
         answer=row.answer,
         link=row.card_link,
         message_ts=row.message_ts,

@@ -180,6 +180,7 @@ class FlagRow(c.Table, table=True):
     lower_reason: str = c.words()
     on_the_spot: str = c.words()
     question: str = c.words()
+    question_at: datetime | None = c.maybe_at()
     answer: str = c.words()
     fix_cause: str | None = c.maybe_text()
     fix_change: str | None = c.maybe_text()

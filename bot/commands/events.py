@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.commands.desk import Desk, team_id
-from bot.commands.offers import offer
+from bot.commands.writing import written
 from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
 from bot.usecases.leaving import person_left
 
@@ -60,13 +60,12 @@ async def mentioned(desk: Desk, body: dict[str, Any]) -> None:
 
 
 async def wrote_to_the_bot(desk: Desk, body: dict[str, Any]) -> None:
-    """Plain words in the bot's DM: an offer to flag them, or help. What the bot itself says is not answered."""
+    """Plain words in the bot's DM. What the bot itself says there is not answered."""
     event = body["event"]
     subtype = event.get("subtype")
     if event.get("bot_id") or event.get("channel_type") != "im" or subtype not in WRITTEN or not event.get("user"):
         return
-    message = (event["channel"], event["ts"])
-    await offer(desk, await desk.workspace(body), event["user"], message, body["event_id"])
+    await written(desk, body)
 
 
 async def ignored() -> None:

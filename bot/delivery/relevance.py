@@ -69,6 +69,14 @@ def _old_news(job: Job, flag: FlagView) -> str | None:
     return None
 
 
+def _question_to_reporter(job: Job, flag: FlagView) -> str | None:
+    if flag.question_at and flag.question_at > job.created_at:
+        return "they were asked something else meanwhile"
+    if flag.answer:
+        return "they have answered already"
+    return None if flag.is_asked else _now(flag)
+
+
 def _now(flag: FlagView) -> str:
     return f"meanwhile it is {flag.status}"
 
@@ -78,6 +86,6 @@ _BY_KIND: Mapping[DeliveryKind, Check] = {
     DeliveryKind.QUESTION: _question,
     DeliveryKind.DID_IT_HOLD: _only_while(Status.CONFIRMED),
     DeliveryKind.REVIEW: _only_while(Status.DECLINED),
-    DeliveryKind.ASK_REPORTER: _only_while(*WITH_THE_TEAM),
+    DeliveryKind.ASK_REPORTER: _question_to_reporter,
     DeliveryKind.NEWS: _old_news,
 } | dict.fromkeys(_SCHEDULED, _schedule_moved_on)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.mending import closed
 from bot.messages import card as cards
-from bot.messages import questions, reminders
+from bot.messages import heard, questions, reminders
 from bot.messages.help import mentioned
 from bot.messages.news import news, slip_reporter, tell_channel
 from bot.messages.notes import note
@@ -21,6 +21,7 @@ from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.ladder import passed
 from bot.reminders.outlook import outlook
+from bot.rights import Who, allowed
 from bot.views import FlagView, Person, Team
 from bot.words import DeliveryKind, News, Note, Rung, Status
 from storage.deliveries import Job
@@ -146,6 +147,17 @@ def _note(job: Job, now: datetime) -> Message:
     return note(what, flag, now, flag.team.timezone, by=job.by, other=job.data.get("number"))
 
 
+def _heard(job: Job, now: datetime) -> Message:
+    """By what became of it: as the flag stands when it is said."""
+    flag, what, written = _flag(job), job.data["what"], f"{job.data['channel']} {job.data['ts']}"
+    if what == "done":
+        return heard.passed_on(flag, written)
+    is_reporter = bool(job.person and flag.reporter and job.person.id == flag.reporter.id)
+    if not is_reporter:
+        return heard.not_the_reporter(flag)
+    return heard.too_late(flag, written, allowed(flag, frozenset({Who.ANYONE, Who.REPORTER})), now, _zone(job))
+
+
 def _team_changed(job: Job, _now: datetime) -> Message:
     team, digest = _team(job), job.data.get("digest") or ""
     if job.data.get("new"):
@@ -174,6 +186,7 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.NEWS: _news,
     DeliveryKind.THREAD_NOTE: _note,
     DeliveryKind.ASK_REPORTER: lambda job, _now: questions.ask_reporter(_flag(job)),
+    DeliveryKind.HEARD: _heard,
     DeliveryKind.TELL_CHANNEL: lambda job, _now: tell_channel(_flag(job)),
     DeliveryKind.TEAM_CHANGED: _team_changed,
     DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),

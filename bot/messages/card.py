@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import people
+from bot.messages.asked import awaited
 from bot.messages.kit import Part, actions, button, context, message, overflow, para, section_plain
 from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Link, Piece, bold
@@ -27,6 +28,7 @@ def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = O
         _story(flag, times),
         _from(flag, times),
         _asks(flag, times),
+        context(*awaited(flag)) if flag.is_asked else None,
         *_buttons(flag, times, workdays),
     )
     return marked(drawn, Mark.CARD, flag.number)

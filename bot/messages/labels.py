@@ -57,6 +57,9 @@ LABEL: dict[Act, str] = {
     Act.OPEN: "Open",
 }
 
+ADD = "Add something"
+"""On the button of an answer that nobody asked for."""
+
 SEVERITY: dict[Severity, str] = {
     Severity.URGENT: "Urgent: it can't wait",
     Severity.NORMAL: "Normal",

@@ -42,6 +42,7 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.WITHDRAWN: [f"{who} has cancelled #{number}. There is nothing more to do. Thank you."],
         Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
         Note.ANSWERED: [owner, f', {people.reporter(flag)} answers: "{brief(flag.answer, 2000)}"'],
+        Note.ADDED: [owner, f', {people.reporter(flag)} adds: "{brief(flag.answer, 2000)}"'],
         Note.MADE_URGENT: [owner, f", #{number} is urgent now: {says} says that it can't wait."],
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
         Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],
@@ -59,7 +60,7 @@ def _buttons(what: Note, flag: FlagView, times: Times) -> Part | None:
     if what is Note.REOPENED:
         first = quick_buttons(flag, times) if flag.owner else [button(Act.TAKE, number, style="primary")]
         return actions(*first, button(Act.FIX, number))
-    if what is Note.ANSWERED:
+    if what in {Note.ANSWERED, Note.ADDED}:
         return actions(button(Act.FIX, number), button(Act.ASK_REPORTER, number))
     if what is Note.UNCONFIRMED:
         return actions(button(Act.STILL, number))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, bullets, button, context, message, para, section_plain
+from bot.messages.labels import ADD
 from bot.messages.pieces import Link, Piece, bold
 from bot.messages.record_lines import Names, Reading, record_line, told_line
 from bot.messages.speech import brief, count
@@ -20,9 +21,9 @@ _LINES = 25
 """Of each list the latest; and of the record always the first."""
 _IN_A_ROW = 5
 _BUTTONS = (
-    Act.YES, Act.STILL, Act.CANNOT_TELL, Act.TAKE, Act.FIX, Act.PROMISE, Act.GIVE_BACK, Act.GIVE_TO, Act.ANSWER,
-    Act.ME_TOO, Act.ASK_REPORTER, Act.ASK_AGAIN, Act.MOVE, Act.SAME_AS, Act.DECLINE, Act.FIXED_MYSELF, Act.WRONG_TEAM,
-    Act.MAKE_URGENT, Act.NOT_URGENT, Act.HIDE_NAME, Act.CANCEL,
+    Act.YES, Act.STILL, Act.CANNOT_TELL, Act.TAKE, Act.FIX, Act.PROMISE, Act.GIVE_BACK, Act.GIVE_TO,
+    Act.ME_TOO, Act.ASK_REPORTER, Act.ANSWER, Act.ASK_AGAIN, Act.MOVE, Act.SAME_AS, Act.DECLINE, Act.FIXED_MYSELF,
+    Act.WRONG_TEAM, Act.MAKE_URGENT, Act.NOT_URGENT, Act.HIDE_NAME, Act.CANCEL,
 )  # fmt: skip
 """In the order in which they are shown; *Open* is what brought the reader here."""
 _UNSEEN = frozenset({DeliveryKind.REMOVE, DeliveryKind.HELLO_CHANNEL, DeliveryKind.WELCOME})
@@ -105,4 +106,5 @@ def _buttons(flag: FlagView, may: frozenset[Act]) -> list[Part | None]:
 
 
 def _button(act: Act, flag: FlagView, *, leads: bool) -> Block:
-    return button(act, flag.number, style="primary") if leads else button(act, flag.number)
+    label = ADD if act is Act.ANSWER and not flag.is_asked else ""
+    return button(act, flag.number, label=label, **({"style": "primary"} if leads else {}))

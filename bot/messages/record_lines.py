@@ -27,7 +27,7 @@ _BY_EITHER = frozenset({RecordKind.MOVED, RecordKind.LOWERED})
 _TO_REPORTER = frozenset(
     {
         DeliveryKind.REPORTER_CARD, DeliveryKind.SLIP_REPORTER, DeliveryKind.QUESTION, DeliveryKind.DID_IT_HOLD,
-        DeliveryKind.NEWS, DeliveryKind.ASK_REPORTER, DeliveryKind.FLAG_OFFER,
+        DeliveryKind.NEWS, DeliveryKind.ASK_REPORTER, DeliveryKind.HEARD, DeliveryKind.FLAG_OFFER,
     }
 )  # fmt: skip
 
@@ -54,6 +54,8 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
     said = _SAYS.get(line.kind, str(line.kind).replace("_", " "))
     if line.kind is RecordKind.REMINDED and line.data.get("promise"):
         said = "it was the promised day: I asked how it stands"
+    if line.kind is RecordKind.ANSWERED and line.data.get("added"):
+        said = "{who} added something"
     words = said.format(
         who=_who(line, flag, reading),
         person=_person(line, reading),
@@ -185,6 +187,7 @@ _TOLD: dict[DeliveryKind, str] = {
     DeliveryKind.NEWS: "news",
     DeliveryKind.THREAD_NOTE: "a note in the thread",
     DeliveryKind.ASK_REPORTER: "the team's question",
+    DeliveryKind.HEARD: "thanks for an answer",
     DeliveryKind.TELL_CHANNEL: "what came of it",
     DeliveryKind.DIGEST: "the weekly summary",
     DeliveryKind.DIGEST_MORE: "the weekly summary",

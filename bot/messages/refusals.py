@@ -104,6 +104,11 @@ def not_a_member(flag: FlagView, called: str) -> Message:
     return message(para(f"{name(called)} is not in {channel}, so #{flag.number} stays where it is."))
 
 
+def nobody_to_ask(flag: FlagView) -> Message:
+    """Whoever raised it has left, and nobody else waits for it."""
+    return message(para(f"Whoever raised #{flag.number} has left, and there is nobody to ask. Decide as you see fit."))
+
+
 def has_it_already(flag: FlagView) -> Message:
     """To be moved to the team that has it."""
     sorts = " They find out whose it is." if flag.team.is_triage else " Which other team is it?"

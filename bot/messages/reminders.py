@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.messages import people
+from bot.messages.asked import awaited
 from bot.messages.kit import Part, actions, button, heard, message, para
 from bot.messages.pieces import Link, Piece
 from bot.messages.promising import day_or_time, promise_button, promised, quick_buttons
@@ -45,7 +46,7 @@ def reminder(
 
 def _nobody(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
     first = para(f"#{flag.number} needs a person{_urgent(flag)}: {sentence(flag.words)}")
-    rest = para(f"Waiting {times.age(flag.facts.raised_at)}. Not yours? Move it.", *coming)
+    rest = para(f"Waiting {times.age(flag.facts.raised_at)}. Not yours? Move it.", *awaited(flag), *coming)
     number = flag.number
     take, move = button(Act.TAKE, number, style="primary"), button(Act.MOVE, number)
     return message(first, rest, actions(take, move, button(Act.FIX, number)))
@@ -54,7 +55,7 @@ def _nobody(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
 def _no_day(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
     first = para(f"#{flag.number} needs a {day_or_time(flag)}{_urgent(flag)}: {sentence(flag.words)}")
     who, age = people.ring(flag.owner, people.owner(flag)), times.age(flag.facts.raised_at)
-    rest = para(who, f", when will {people.reporter(flag)} hear? It has been waiting {age}.", *coming)
+    rest = para(who, f", when will {people.reporter(flag)} hear? It has been waiting {age}.", *awaited(flag), *coming)
     done = actions(button(Act.FIX, flag.number), button(Act.GIVE_BACK, flag.number))
     return message(first, rest, actions(*quick_buttons(flag, times)), done)
 
@@ -140,7 +141,7 @@ def _asking(flag: FlagView, who: Piece, named: Person | None, waited: timedelta,
     else:
         why = f"nobody could take #{number} in {span}. The team may be full. Who could"
     asks = f"{why}, or what should {hears} hear?"
-    return [who, f", {asks}"] if who else [people.at_start(asks)]
+    return [who, f", {asks}", *awaited(flag)] if who else [people.at_start(asks), *awaited(flag)]
 
 
 def _what_now(flag: FlagView) -> Part | None:
@@ -156,7 +157,8 @@ def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
     what: tuple[Piece, ...] = promised(promise, flag, Times(now, zone)) if promise else ("today",)
     first = para(f"#{flag.number} has its {day_or_time(flag)}: {sentence(flag.words)}")
     who = people.ring(flag.owner, people.owner(flag))
-    rest = para(who, ", you promised: ", *what, f". Is it done, or which {day_or_time(flag)} instead?")
+    asks = f". Is it done, or which {day_or_time(flag)} instead?"
+    rest = para(who, ", you promised: ", *what, asks, *awaited(flag))
     return message(first, rest, _day_buttons(flag))
 
 

@@ -36,6 +36,8 @@ def reporter_card(flag: FlagView, now: datetime, zone: str) -> Message:
 def _said(flag: FlagView) -> Part | None:
     """What the team did or why it won't, in its words."""
     team = people.team(flag.team)
+    if flag.is_asked:
+        return para(bold(f"{team} asks: "), brief(flag.question, 1500))
     if flag.status is Status.CONFIRMED and flag.on_the_spot:
         return para(bold("What you did: "), brief(flag.on_the_spot, 1500))
     if flag.status in {Status.FIXED, Status.CONFIRMED, Status.UNCONFIRMED} and flag.fix:
@@ -59,12 +61,13 @@ def _small(flag: FlagView, times: Times) -> list[Piece]:
 def _buttons(flag: FlagView) -> Part | None:
     number, status = flag.number, flag.status
     urgent = flag.facts.severity is Severity.URGENT
+    answer = button(Act.ANSWER, number, style="primary") if flag.is_asked else None
     yes = button(Act.YES, number, style="primary") if status is Status.FIXED else None
     reopens = status in {Status.FIXED, Status.CONFIRMED, Status.UNCONFIRMED}
     loud = None if urgent or status not in _WAITING else button(Act.MAKE_URGENT, number)
     still = button(Act.STILL, number) if reopens else None
     hide = button(Act.HIDE_NAME, number) if status in _WAITING and not flag.name_hidden else None
-    return actions(yes, still, loud, hide, _cancel(flag) if status in _MAY_CANCEL else None)
+    return actions(answer, yes, still, loud, hide, _cancel(flag) if status in _MAY_CANCEL else None)
 
 
 def _cancel(flag: FlagView) -> Block:

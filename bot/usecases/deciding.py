@@ -6,9 +6,12 @@ from datetime import datetime
 
 from bot.reminders import transitions
 from bot.usecases.acting import Deed, perform
-from bot.usecases.outcome import Outcome
+from bot.usecases.outcome import Outcome, What
 from bot.usecases.scene import Scene
 from bot.words import Act, DeliveryKind, News, Note, RecordKind
+
+ROOM = 2000
+"""Characters of what the reporter said, the latest."""
 
 
 async def decline(deed: Deed, reason: str, review_at: datetime) -> Outcome:
@@ -27,22 +30,30 @@ async def decline(deed: Deed, reason: str, review_at: datetime) -> Outcome:
 async def ask_reporter(deed: Deed, question: str) -> Outcome:
     """Put a question into the reporter's DM. The clock goes on."""
 
-    async def change(scene: Scene) -> None:
-        scene.row.question, scene.row.answer = question, ""
-        scene.record(RecordKind.ASKED_REPORTER)
+    async def change(scene: Scene) -> What | None:
         reporter = scene.view.reporter
-        if reporter:
-            scene.say(DeliveryKind.ASK_REPORTER, reporter.slack_id, person_id=reporter.id)
+        if reporter is None or not reporter.active:
+            return What.NOBODY_TO_ASK
+        scene.row.question, scene.row.question_at, scene.row.answer = question, scene.now, ""
+        scene.record(RecordKind.ASKED_REPORTER)
+        scene.say(DeliveryKind.ASK_REPORTER, reporter.slack_id, person_id=reporter.id)
+        return None
 
     return await perform(deed, Act.ASK_REPORTER, change)
 
 
 async def answer(deed: Deed, text: str) -> Outcome:
-    """The reporter's answer, into the flag's thread."""
+    """The reporter's answer, or what they add to it or to the flag, into the flag's thread."""
 
     async def change(scene: Scene) -> None:
-        scene.row.answer = text
-        scene.record(RecordKind.ANSWERED)
-        scene.note(Note.ANSWERED)
+        asked = scene.view.is_asked
+        scene.row.answer = text if asked else _with(scene.view.answer, text)
+        scene.record(RecordKind.ANSWERED, **({} if asked else {"added": True}))
+        scene.note(Note.ANSWERED if asked else Note.ADDED)
 
     return await perform(deed, Act.ANSWER, change)
+
+
+def _with(before: str, text: str) -> str:
+    """What was said before stays, as long as there is room: a note that is still to be sent says it, too."""
+    return f"{before}\n{text}"[-ROOM:].strip()

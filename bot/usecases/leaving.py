@@ -74,4 +74,6 @@ async def hand_on(scene: Scene) -> bool:
     await scene.session.delete(await scene.session.get_one(Supporter, (row.id, heir.id)))
     scene.record(RecordKind.REPORTER_CHANGED, to=heir.id)
     scene.say(DeliveryKind.NEWS, heir.slack_id or "", person_id=heir.id, what=News.YOU_ARE_REPORTER)
+    if scene.view.is_asked:
+        scene.say(DeliveryKind.ASK_REPORTER, heir.slack_id or "", person_id=heir.id)
     return True

@@ -31,6 +31,8 @@ class What(StrEnum):
     """The flag that it should be the same as is not there for this person, or is finished."""
     NOT_A_MEMBER = "not_a_member"
     """The person it should be given to is not in the team's channel."""
+    NOBODY_TO_ASK = "nobody_to_ask"
+    """Whoever raised it has left."""
     ITSELF = "itself"
     """A flag cannot be the same as itself."""
 

@@ -9,6 +9,7 @@ from bot.errors import TooManyError
 from bot.messages import (
     answers,
     card,
+    heard,
     help,  # noqa: A004 — the module is named after what it holds
     home,
     lists,
@@ -85,6 +86,9 @@ def _to_the_reporter(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "question to the lead", questions.question(flag, to_lead=True)
     yield "did it hold", questions.did_it_hold(flag)
     yield "ask the reporter", questions.ask_reporter(flag)
+    yield "heard", heard.passed_on(flag, "D1 1.2")
+    yield "heard too late", heard.too_late(flag, "D1 1.2", frozenset(Act), NOW, ZONE)
+    yield "heard from another", heard.not_the_reporter(flag)
 
 
 def _answers(flag: FlagView) -> Iterator[tuple[str, Message]]:
@@ -102,6 +106,7 @@ def _refusals(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "not found", refusals.not_found(42)
     yield "no such team", refusals.no_such_team(flag.team.name)
     yield "not a member", refusals.not_a_member(flag, flag.words)
+    yield "nobody to ask", refusals.nobody_to_ask(flag)
     yield "itself", refusals.itself(42)
     yield "not your team", refusals.not_your_team(flag.team.name, flag.words)
     yield "not in a channel", refusals.not_in_channel()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.messages import people
 from bot.messages.kit import Part, context, section_plain
+from bot.messages.labels import ADD
 from bot.messages.modals.parts import Keep, about, field, missing, number_of, text_input, text_of, view, which
 from bot.messages.speech import calm
 from bot.messages.values import FieldErrors, Submitted, View
@@ -34,8 +35,12 @@ def ask_reporter(flag: FlagView, keep: Keep | None = None) -> View:
 
 
 def answer(flag: FlagView, keep: Keep | None = None) -> View:
-    """The reporter's answer, with the question in sight."""
-    asked: Part = section_plain(f"{people.team(flag.team)} asks: {calm(flag.question)}")
+    """The reporter's answer, with the question in sight; or what they have to add."""
+    team = people.team(flag.team)
+    if not flag.is_asked:
+        adds = field(WORDS, f"What should {team} know?", text_input(lines=True, room=_ROOM))
+        return view(Act.ANSWER, ADD, "Tell them", [which(flag), adds], about(flag, keep))
+    asked: Part = section_plain(f"{team} asks: {calm(flag.question)}")
     answers = field(WORDS, "Your answer", text_input(lines=True, room=_ROOM))
     return view(Act.ANSWER, "Answer", "Answer", [which(flag), asked, answers], about(flag, keep))
 

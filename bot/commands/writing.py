@@ -1,0 +1,56 @@
+"""Plain words in the bot's DM: an answer to the team's question, something to add, or a problem to flag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.commands.desk import Desk
+from bot.commands.offers import offer
+from bot.messages.speech import cut
+from bot.parsing import is_small_talk
+from bot.quoted import words_of
+from bot.usecases import deciding, hearing
+from bot.usecases.outcome import What
+
+MOST = 2000
+"""Characters of an answer."""
+
+
+async def written(desk: Desk, body: dict[str, Any]) -> None:
+    """Find out what they are about. In the thread of a message about a flag they are about that flag.
+
+    Elsewhere they answer the one question that waits for this person, if one does; else they are offered to be flagged.
+    """
+    event, workspace_id = body["event"], await desk.workspace(body)
+    words = words_of(event)
+    number = await _number(desk, workspace_id, event, words)
+    if number is None:
+        await offer(desk, workspace_id, event["user"], (event["channel"], event["ts"]), body["event_id"])
+    elif words:
+        await _pass_on(desk, body, number, words)
+
+
+async def _number(desk: Desk, workspace_id: int, event: dict[str, Any], words: str) -> int | None:
+    thread = str(event.get("thread_ts") or "")
+    if thread:
+        root = await desk.quotes.read(workspace_id, event["channel"], thread)
+        if root and (number := await hearing.number_behind(desk.db, workspace_id, root.key)):
+            return number
+    if is_small_talk(words):
+        return None
+    person = await desk.directory.person(workspace_id, event["user"])
+    asked = await hearing.questions_to(desk.db, workspace_id, person.id)
+    return asked[0] if len(asked) == 1 else None
+
+
+async def _pass_on(desk: Desk, body: dict[str, Any], number: int, words: str) -> None:
+    """Into the flag's thread, if they come from its reporter and it is still worked on; and say what became of them."""
+    event = body["event"]
+    deed = await desk.deed(body, number, body["event_id"])
+    named = await desk.directory.named(deed.workspace_id, cut(words, MOST))
+    outcome = await deciding.answer(deed, named)
+    if outcome.what is What.NOT_FOUND:
+        await offer(desk, deed.workspace_id, event["user"], (event["channel"], event["ts"]), body["event_id"])
+        return
+    await hearing.say_heard(deed, outcome, (event["channel"], event["ts"]), str(event.get("thread_ts") or ""))
+    desk.committed()

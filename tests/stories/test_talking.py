@@ -1,0 +1,146 @@
+"""The team asks, the reporter answers: neither needs the other's channel, and the clock goes on."""
+
+from __future__ import annotations
+
+from bot.sandbox.person import Person
+from bot.sandbox.seen import SeenMessage
+from tests.support.hands import all_heard, asked, card, dms, fill_in, fix, press, raise_flag, rung, thread, whose_rang
+from tests.support.world import World
+
+WHICH = {"What do you want to know from Ana?": "Which till was it?"}
+OTHER = {"What do you want to know from Ana?": "And which card?"}
+
+
+async def _ask(world: World, question: dict[str, str] | None = None, number: int = 1) -> None:
+    ben = world.person("Ben")
+    await fill_in(world, ben, "Ask the reporter", card(ben, number=number), question or WHICH)
+
+
+async def _write(world: World, person: Person, words: str, under: SeenMessage | None = None) -> None:
+    await person.say("@bot", words, thread=under)
+    await world.settle()
+
+
+def _below(person: Person, message: SeenMessage) -> str:
+    return " ".join(reply.words for reply in person.sees("@bot", thread=message)[1:])
+
+
+def _notes(person: Person, number: int = 1) -> list[str]:
+    return [message.words for message in thread(person, number=number)]
+
+
+async def test_the_question_comes_as_a_dm_and_the_answer_into_the_thread_while_the_clock_goes_on(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    before = rung(shop)
+    await _ask(shop)
+    assert whose_rang(before, shop) == {"Ana"}
+    question = asked(ana, "Answer")
+    assert 'Payments asks about #1 (gift card refund fails at till 2): "Which till was it?"' in question.words
+    assert "Ana was asked" in card(ben).words
+    assert "and has not answered yet." in card(ben).words
+    await shop.until(3, 14, 10)
+    assert "#1 needs a person" in _notes(ben)[-1], "as it would without the question"
+    assert "Ana was asked" in _notes(ben)[-1]
+    await fill_in(shop, ana, "Answer", question, {"Your answer": "Till 2, the left one"})
+    assert 'Ana answers: "Till 2, the left one"' in " ".join(_notes(ben))
+    assert "has not answered yet" not in card(ben).words
+    await shop.until(4, 14, 10)
+    assert "was asked" not in _notes(ben)[-1]
+
+
+async def test_an_answer_in_plain_words_reaches_the_thread_from_the_questions_thread_or_beside_it(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _ask(shop)
+    await _write(shop, ana, "Hello!")
+    assert "Type /flag and one line" in dms(ana)[-1], "a greeting is no answer"
+    await _write(shop, ana, "till <2>, says @Ben", asked(ana, "Answer"))
+    assert 'Ana answers: "till <2>, says @Ben"' in _notes(ben)[-1]
+    assert "#1: Payments has your words. Thank you." in _below(ana, asked(ana, "Answer"))
+    await _ask(shop, OTHER)
+    await _write(shop, ana, "the blue one")
+    assert 'Ana answers: "the blue one"' in _notes(ben)[-1]
+    assert "#1: Payments has your words. Thank you." in dms(ana)[-1]
+    await press(shop, ana, "It's another problem", ana.sees("@bot")[-1])
+    assert "#2 is saved. It waits for triage." in " ".join(dms(ana))
+    await _write(shop, ana, "the wifi is down")
+    assert 'Shall I flag this? "the wifi is down" IT gets it.' in dms(ana)[-1], "nobody waits for an answer any more"
+
+
+async def test_a_second_question_takes_the_place_of_the_first_and_a_second_answer_is_added(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _ask(shop)
+    first = asked(ana, "Answer")
+    await _ask(shop, OTHER)
+    form = (await ana.press("Answer", on=first)).modal
+    assert form is not None
+    assert "And which card?" in form.words
+    await ana.fill(form, {"Your answer": "the blue one"})
+    await ana.submit(form)
+    await shop.settle()
+    await fill_in(shop, ana, "Answer", first, {"What should Payments know?": "and the red one"})
+    said = " ".join(_notes(ben))
+    assert 'Ana answers: "the blue one"' in said
+    assert 'Ana adds: "the blue one and the red one"' in said
+    sheet = (await ana.command("#shop-harbour", "/flags 1")).message
+    assert "Add something" in sheet.labels
+    assert "Ana added something" in sheet.words
+
+
+async def test_two_open_questions_are_not_mixed_up(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await raise_flag(shop, "till 3 smokes")
+    await _ask(shop)
+    await _ask(shop, OTHER, number=2)
+    await _write(shop, ana, "the left one")
+    assert "Shall I flag this?" in dms(ana)[-1]
+    questions = [message for message in ana.sees("@bot") if " asks about #1 " in message.words]
+    await _write(shop, ana, "the left one", questions[-1])
+    assert 'Ana answers: "the left one"' in _notes(ben)[-1]
+    assert _notes(ben, number=2) == []
+
+
+async def test_words_below_the_reporters_card_reach_the_team_and_none_after_the_end(shop: World) -> None:
+    ana, ben, lea = shop.person("Ana"), shop.person("Ben"), shop.person("Lea")
+    await raise_flag(shop)
+    mine = next(message for message in ana.sees("@bot") if message.words.startswith("#1 · "))
+    await press(shop, ana, "Hide my name", mine)
+    await _write(shop, ana, "it is worse now", mine)
+    assert 'the reporter adds: "it is worse now"' in _notes(ben)[-1]
+    assert "Ana" not in " ".join(_notes(ben))
+    await shop.until(5, 11)
+    named = next(message for message in lea.sees("@bot") if "because you are the lead" in message.words)
+    await _write(shop, lea, "Bea, could you?", named)
+    assert "About #1 I pass on only what its reporter says." in _below(lea, named)
+    assert "Bea" not in " ".join(_notes(ben))
+    await fix(shop)
+    await press(shop, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
+    count = len(_notes(ben))
+    await _write(shop, ana, "no, wait", mine)
+    assert "#1 has ended, so I pass nothing on." in _below(ana, mine)
+    assert len(_notes(ben)) == count
+    last = ana.sees("@bot", thread=mine)[-1]
+    await press(shop, ana, "Still happening", last)
+    assert "#1 is still happening, says the reporter" in all_heard(ben)
+
+
+async def test_whoever_has_left_is_not_asked_and_who_speaks_for_it_next_is(shop: World) -> None:
+    olga, ben = shop.person("Olga"), shop.person("Ben")
+    await raise_flag(shop)
+    await raise_flag(shop, "till 3 smokes")
+    await shop.sandbox.person("U_OLGA").command("#shop-harbour", "/flags 1")
+    sheet = (await olga.command("#shop-harbour", "/flags 1")).message
+    await press(shop, olga, "Me too", sheet)
+    await _ask(shop)
+    shop.sandbox.disable("U_ANA")
+    await shop.settle()
+    assert 'Payments asks about #1 (gift card refund fails at till 2): "Which till was it?"' in " ".join(dms(olga))
+    form = (await ben.press("Ask the reporter", on=card(ben, number=2))).modal
+    assert form is not None
+    await ben.fill(form, WHICH)
+    refused = (await ben.submit(form)).modal
+    assert refused is not None
+    assert "there is nobody to ask" in " ".join(refused.errors.values())
