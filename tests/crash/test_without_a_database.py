@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiohttp
 import pytest
@@ -39,11 +40,12 @@ async def flagged(town: Town) -> str:
 
 
 @pytest.fixture
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL that the test may stop."""
-    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    yield server
-    server.cleanup()
+def own_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL that the test may stop. Outside pytest's own folder, which another run of it may close to others."""
+    with TemporaryDirectory(prefix="pullcord-") as home:
+        server = get_server(Path(home) / "data", cleanup_mode="delete")
+        yield server
+        server.cleanup()
 
 
 async def test_while_the_database_is_away_nothing_is_promised_and_when_it_is_back_all_goes_on(
