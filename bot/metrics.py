@@ -53,6 +53,7 @@ class Metrics:
         self._ended = self._counter("deliveries_ended", "Deliveries that are over, by how they ended.", "state")
         self._tried = self._counter("delivery_attempts", "Attempts at deliveries; again: not the first one.", "again")
         self._reconciled = self._counter("deliveries_reconciled", "Found in Slack after an unknown outcome.")
+        self._elsewhere = self._counter("cards_elsewhere", "Cards that their channel would not take at all.")
         self._refused = self._counter("slack_failures", "What Slack refused or left unanswered.", "verdict")
         self._requests = self._counter("http_requests", "HTTP requests, by path and status.", "path", "status")
         self._late = self._histogram("delivery_lateness", "From when it was decided until it was sent.", LATE, "cause")
@@ -80,6 +81,8 @@ class Metrics:
         """What came of an attempt."""
         if outcome.state in ENDS:
             self._ended.labels(outcome.state.value).inc()
+        if outcome.elsewhere:
+            self._elsewhere.inc()
         if outcome.state is DeliveryState.SENT and outcome.at is not None:
             cause = "schedule" if job.kind in SCHEDULED else "act"
             self._late.labels(cause).observe(max(0.0, (outcome.at - job.created_at).total_seconds()))

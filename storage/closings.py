@@ -10,11 +10,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Team
-from bot.words import DeliveryKind
+from bot.words import DeliveryKind, DeliveryState
 from storage.deliveries import Job
 from storage.outbox import ToSay
 from storage.reading import read_teams
-from storage.tables import Lane, TeamRow, Workspace
+from storage.tables import Delivery, Lane, TeamRow, Workspace
+
+STILL_THE_SAME = timedelta(hours=1)
+"""A destination that refuses again so soon, and that nobody said was mended, is still closed for the same reason."""
+
+
+def is_news(lane: Lane, refused_at: datetime) -> bool:
+    """Whether a refusal (real time) closes a lane, as it stood, anew: some messages may pass where others do not."""
+    if lane.closed_why or lane.refused_at is None:
+        return not lane.closed_why
+    return abs(refused_at - lane.refused_at) > STILL_THE_SAME
 
 
 async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) -> ToSay | None:
@@ -27,7 +37,7 @@ async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) 
         return None
     return ToSay(
         workspace_id=workspace_id,
-        key=f"closed:{lane}:{job.claim.delivery_id}",
+        key=f"closed:{lane}:{job.lease.token}",
         lane=listener,
         kind=DeliveryKind.CLOSED_DESTINATION,
         created_at=now,
@@ -43,11 +53,15 @@ async def _closed_lanes(session: AsyncSession, workspace_id: int) -> set[str]:
 async def _listeners(session: AsyncSession, workspace_id: int, team: Team | None) -> list[str]:
     """The triage channel, then leads, then whoever installed the bot."""
     workspace = await session.get_one(Workspace, workspace_id)
-    query = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))
-    triage_id = (await session.exec(query)).first()
-    triage = (await read_teams(session, [triage_id])).get(triage_id) if triage_id else None
+    triage = await _triage(session, workspace_id)
     found = [triage.channel if triage else None, *_leads(team), *_leads(triage), workspace.installed_by]
     return [listener for listener in found if listener]
+
+
+async def _triage(session: AsyncSession, workspace_id: int) -> Team | None:
+    query = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))
+    triage_id = (await session.exec(query)).first()
+    return (await read_teams(session, [triage_id])).get(triage_id) if triage_id else None
 
 
 def _leads(team: Team | None) -> Iterator[str | None]:
@@ -55,10 +69,31 @@ def _leads(team: Team | None) -> Iterator[str | None]:
         yield team.lead.slack_id
 
 
+def _heads(team: Team) -> Iterator[str | None]:
+    if team.head and team.head.active:
+        yield team.head.slack_id
+
+
+async def next_place(session: AsyncSession, job: Job) -> str | None:
+    """Where a card is shown that its lane cannot take: to lead, to head, in the triage channel unless it is private."""
+    flag, (workspace_id, lane) = job.view, job.lease.key
+    if flag is None:
+        return None
+    triage = None if flag.private else await _triage(session, workspace_id)
+    places = [*_leads(flag.team), *_heads(flag.team), triage.channel if triage else None]
+    after = places[places.index(lane) + 1 :] if lane in places else places
+    shut = await _closed_lanes(session, workspace_id)
+    return next((place for place in after if place and place != lane and place not in shut), None)
+
+
 async def reopen_lane(session: AsyncSession, workspace_id: int, lane: str) -> None:
     """It was mended (unarchived, the bot invited again): what waits there goes out now."""
-    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, col(Lane.closed_why) != "")
-    await session.exec(update(Lane).where(*mine).values(free_at=None, closed_why=""))
+    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, col(Lane.refused_at).is_not(None))
+    await session.exec(update(Lane).where(*mine).values(free_at=None, closed_why="", refused_at=None))
+    here = (col(Delivery.workspace_id) == workspace_id, col(Delivery.lane) == lane)
+    put_off = (col(Delivery.state) == DeliveryState.WAITING, col(Delivery.not_before).is_not(None))
+    again = update(Delivery).where(*here, *put_off).values(not_before=None)
+    await session.exec(again.execution_options(synchronize_session=False))
 
 
 async def to_probe(session: AsyncSession, now: datetime) -> list[int]:

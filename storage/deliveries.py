@@ -75,6 +75,8 @@ class Job:
     created_at: datetime
     attempts: int
     """This one counted."""
+    strikes: int
+    """Earlier attempts that ended in an error which may be for good."""
     drawn: int
     """A card's mark when it was read: if a newer one stands when it was sent, it is drawn again."""
     flag_id: int | None
@@ -212,6 +214,7 @@ def _job(
         data=dict(row.data),
         created_at=row.created_at,
         attempts=row.attempts,
+        strikes=row.strikes,
         drawn=row.dirty,
         flag_id=row.flag_id,
         aimed_at=row.channel or row.lane,

@@ -11,10 +11,11 @@ from sqlalchemy import and_, case, func, literal, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words import DeliveryState
+from bot.words import DeliveryKind, DeliveryState
+from storage.closings import reopen_lane
 from storage.lanes import UNRESOLVED
 from storage.outcomes import ENDS
-from storage.tables import Delivery, FlagRow, Lane, Workspace
+from storage.tables import Delivery, FlagRow, Lane, TeamRow, Workspace
 from storage.types import Word
 
 FAILED = "state = 'failed'"
@@ -59,6 +60,29 @@ async def read_unsent(
     return found, total
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A flag's card that its team's channel did not take, and where it stands instead."""
+
+    key: str
+    lane: str
+    channel: str
+
+
+async def read_elsewhere(session: AsyncSession, workspace_id: int | None, most: int) -> list[Elsewhere]:
+    """Cards of flags that are not over, the oldest first."""
+    query = (
+        select(Delivery.key, Delivery.lane, TeamRow.channel)
+        .join(FlagRow, col(FlagRow.id) == col(Delivery.flag_id))
+        .join(TeamRow, col(TeamRow.id) == col(FlagRow.team_id))
+        .where(col(Delivery.kind) == DeliveryKind.CARD, col(Delivery.state) == DeliveryState.SENT, *_of(workspace_id))
+        .where(col(TeamRow.channel) != col(Delivery.lane), col(FlagRow.next_at).is_not(None))
+        .order_by(col(Delivery.id))
+        .limit(most)
+    )
+    return [Elsewhere(key, lane, channel or "") for key, lane, channel in await session.exec(query)]
+
+
 def _of(workspace_id: int | None) -> tuple[Any, ...]:
     return () if workspace_id is None else (col(Delivery.workspace_id) == workspace_id,)
 
@@ -73,7 +97,7 @@ async def try_again(session: AsyncSession, workspace_id: int | None, now: dateti
     chosen = (col(Delivery.state).in_(states), *_of(workspace_id), *(() if key is None else (Delivery.key == key,)))
     lanes = select(Delivery.workspace_id, Delivery.lane).where(*chosen).distinct()
     for workspace, lane in (await session.exec(lanes)).all():
-        await session.exec(_opened(workspace, lane))
+        await reopen_lane(session, workspace, lane)
     failed = col(Delivery.state) == DeliveryState.FAILED
     sending = literal(DeliveryState.SENDING, Word(DeliveryState))
     again = (
@@ -82,6 +106,7 @@ async def try_again(session: AsyncSession, workspace_id: int | None, now: dateti
         .values(
             state=case((failed, sending), else_=col(Delivery.state)),
             attempts=case((failed, 0), else_=col(Delivery.attempts)),
+            strikes=0,
             not_before=case((failed, now), (col(Delivery.state) == DeliveryState.WAITING, None), else_=_not_before),
             why="",
         )
@@ -91,11 +116,6 @@ async def try_again(session: AsyncSession, workspace_id: int | None, now: dateti
 
 _SAID = ENDS - {DeliveryState.FAILED}
 _not_before = col(Delivery.not_before)
-
-
-def _opened(workspace_id: int, lane: str) -> Any:
-    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, col(Lane.closed_why) != "")
-    return update(Lane).where(*mine).values(free_at=None, closed_why="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def _mark_dirty(dialect: str) -> Any:
             ),
             "person_id": insert.excluded.person_id,
             "attempts": _unless_sending(Delivery.attempts, 0),
+            "strikes": _unless_sending(Delivery.strikes, 0),
             "not_before": _unless_sending(Delivery.not_before, None),
         },
     )
@@ -99,5 +100,6 @@ def _row(thing: ToSay) -> dict[str, Any]:
         "dirty": 1,
         "created_at": thing.created_at,
         "attempts": 0,
+        "strikes": 0,
         "why": "",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.closings import tell_closed
+from storage.closings import is_news, next_place, tell_closed
 from storage.deliveries import Job
 from storage.lanes import IN_THREAD, LaneKey
 from storage.outbox import ToSay, enqueue
@@ -46,8 +46,16 @@ class Outcome:
     """It belongs into another lane."""
     free_at: datetime | None = None
     """Real time: the lane's next post."""
+    posted: bool = False
+    """Something of it was posted: the lane is open."""
     closed_why: str = ""
     """The lane is closed, says Slack."""
+    refused_at: datetime | None = None
+    """Real time at which it said so."""
+    strike: bool = False
+    """It ended in an error which may be for good."""
+    elsewhere: bool = False
+    """It cannot be said in this lane at all: it goes on to the next place where somebody hears, and fails without."""
     flag: dict[str, Any] = field(default_factory=dict)
     left_out: Mapping[int, str] = field(default_factory=dict)
     """What a roundup did not say after all, and why: ids of deliveries that were rolled up into it."""
@@ -69,7 +77,11 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     delivery itself. `now` is work time.
     """
     holders = await _holders(session, [outcome.job.lease.key for outcome in outcomes])
-    held = [outcome for outcome in outcomes if _token(holders, outcome) == outcome.job.lease.token]
+    held = [
+        await go_on_elsewhere(session, outcome) if outcome.elsewhere else outcome
+        for outcome in outcomes
+        if _token(holders, outcome) == outcome.job.lease.token
+    ]
     lost = [outcome for outcome in outcomes if _token(holders, outcome) != outcome.job.lease.token]
     further = [thing for outcome in held for thing in outcome.further]
     there = [outcome for outcome in lost if outcome.job.lease.key in holders]  # a lane goes with whoever is forgotten
@@ -81,12 +93,22 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
         await _lanes(session, held)
         await _people(session, held)
         await _workspaces(session, held)
-        closed = [outcome for outcome in held if outcome.closed_why and not holders[outcome.job.lease.key].closed_why]
+        closed = [
+            outcome
+            for outcome in held
+            if outcome.refused_at and is_news(holders[outcome.job.lease.key], outcome.refused_at)
+        ]
         further += [
             thing for outcome in closed if (thing := await tell_closed(session, outcome.job, outcome.closed_why, now))
         ]
     await enqueue(session, further)
     return lost
+
+
+async def go_on_elsewhere(session: AsyncSession, outcome: Outcome) -> Outcome:
+    """To the next place where somebody hears of it; it has failed where there is none."""
+    place = await next_place(session, outcome.job)
+    return replace(outcome, lane=place) if place else replace(outcome, state=DeliveryState.FAILED)
 
 
 def _token(holders: dict[LaneKey, Lane], outcome: Outcome) -> str:
@@ -171,6 +193,7 @@ def _ended() -> Any:
         ts=bindparam("n_ts"),
         sent_at=bindparam("n_at", type_=Instant),
         not_before=bindparam("n_not_before", type_=Instant),
+        strikes=bindparam("n_strikes", type_=Integer),
     )  # fmt: skip
 
 
@@ -196,11 +219,12 @@ def _delivery_values(outcome: Outcome) -> dict[str, Any]:
         "n_ts": outcome.ts,
         "n_at": outcome.at,
         "n_not_before": outcome.not_before,
+        "n_strikes": 0 if outcome.elsewhere else job.strikes + outcome.strike,
     }
 
 
 async def _lanes(session: AsyncSession, held: Sequence[Outcome]) -> None:
-    """Give them back, with the pace to keep. A post that went through shows that the lane is open."""
+    """Give them back, with the pace to keep. A post shows that the lane is open; a message can be changed in any."""
     await _run(session, _given_back(), [_lane_values(outcome) for outcome in held])
 
 
@@ -215,18 +239,20 @@ def _given_back() -> Any:
         free_at=func.coalesce(bindparam("n_free_at", type_=Instant), col(Lane.free_at)),
         last_ts=case((ts > func.coalesce(col(Lane.last_ts), ""), ts), else_=col(Lane.last_ts)),
         closed_why=func.coalesce(bindparam("n_closed_why", type_=Text), col(Lane.closed_why)),
+        refused_at=func.coalesce(bindparam("n_refused_at", type_=Instant), col(Lane.refused_at)),
     )  # fmt: skip
 
 
 def _lane_values(outcome: Outcome) -> dict[str, Any]:
     workspace_id, lane = outcome.job.lease.key
-    reopened = "" if outcome.state is DeliveryState.SENT else None
+    reopened = "" if outcome.posted else None
     return {
         "n_workspace": workspace_id,
         "n_channel": lane,
         "n_free_at": outcome.free_at,
         "n_ts": outcome.ts,
         "n_closed_why": outcome.closed_why or reopened,
+        "n_refused_at": outcome.refused_at,
     }
 
 

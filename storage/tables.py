@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field
 
 from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind, Rung, Severity, Status
@@ -254,6 +254,8 @@ class Delivery(c.Table, table=True):
     """Held: when to look again whether its person has room for a message."""
     sent_at: datetime | None = c.maybe_at()
     attempts: int = 0
+    strikes: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    """Attempts that ended in an error which may be for good; outages and the like are not counted."""
     tried_at: datetime | None = c.maybe_at()
     """Real time of the last attempt; written before the network is touched."""
     not_before: datetime | None = c.maybe_at()
@@ -278,6 +280,8 @@ class Lane(c.Table, table=True):
     last_ts: str | None = c.maybe_text()
     """Slack's timestamp of the last post."""
     closed_why: str = c.words()
+    refused_at: datetime | None = c.maybe_at()
+    """When something was last refused because the destination is closed; None once it was mended."""
 
 
 class Inbound(c.Table, table=True):

@@ -13,12 +13,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.verdicts import Verdict, judge
 from bot.delivery.wording import Wording
+from bot.messages.trouble import bare
 from bot.messages.values import Message
 from bot.slack import REQUEST_LIMIT_S, SlackFailure, call
+from bot.views import FlagView
+from bot.words import DeliveryKind
 from storage.deliveries import Job
+from storage.lanes import IN_THREAD
 
 EVENT_TYPE = "pullcord_delivery"
 PLAIN_ROOM = 3000
+BARE_AFTER = 3
+"""Strikes after which what is about a flag is said in words that nothing can be wrong with."""
 
 log = structlog.get_logger()
 
@@ -42,11 +48,16 @@ class Timings:
     round: timedelta = timedelta(milliseconds=100)
     """Between the beginnings of two rounds: flags that come in need the database more than messages that go out."""
     closed: timedelta = timedelta(minutes=15)
-    """Between two attempts at a destination that is closed."""
+    """Between two attempts to say one thing at a destination that is closed; another is tried there meanwhile."""
     probe: timedelta = timedelta(minutes=5)
     """Between two attempts at an installation that is closed."""
     poll: timedelta = timedelta(seconds=1)
     """Between two looks at the database when nobody wakes the sender: others write there, too."""
+
+    @property
+    def closed_lane(self) -> timedelta:
+        """Between two attempts at a destination that is closed, each with another message: one may pass."""
+        return self.closed / 15
 
     @property
     def tier(self) -> timedelta:
@@ -89,7 +100,10 @@ class Desk:
         return {"event_type": EVENT_TYPE, "event_payload": {"key": self.job.key}}
 
     def words(self) -> Message:
-        """What it says, as of now."""
+        """What it says, as of now; in the barest words where no others were taken, or strangers would read them."""
+        flag = self.job.view
+        if flag is not None and (self.job.strikes >= BARE_AFTER or _is_elsewhere(self.job, flag)):
+            return bare(flag)
         return self.wording(self.job, self.now)
 
     async def post(self, channel: str, message: Message, **more: Any) -> Posted:
@@ -138,6 +152,14 @@ class Desk:
         free_at = self.job.claim.free_at
         if free_at is not None and (left := (free_at - self.real()).total_seconds()) > 0:
             await asyncio.sleep(left)
+
+
+def _is_elsewhere(job: Job, flag: FlagView) -> bool:
+    """Whether the flag's card, which its team's channel did not take, stands or goes in another team's channel."""
+    if job.kind is not DeliveryKind.CARD and job.kind not in IN_THREAD:
+        return False
+    channel = job.lease.lane if job.kind is DeliveryKind.CARD else job.places.card_channel
+    return (channel or "").startswith(("C", "G")) and flag.team.channel not in {None, channel}
 
 
 def without_pictures(message: Message) -> Message:

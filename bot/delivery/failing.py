@@ -11,13 +11,13 @@ from bot.delivery.desk import Timings
 from bot.delivery.places import is_person
 from bot.delivery.verdicts import GIVE_UP_STRANGE, Verdict, judge, limited, wait
 from bot.slack import SlackFailure
-from bot.words import DeliveryState
+from bot.words import DeliveryKind, DeliveryState
 from storage.deliveries import Job
 from storage.outcomes import Outcome
 from storage.tiers import RUN_AHEAD, tier_of
 
 GIVE_UP_PERSON = 40
-"""Attempts after which somebody who takes no messages is given up: about ten hours."""
+"""Strikes after which somebody who takes no messages is given up: about ten hours."""
 QUIET = 5
 """A lane that was free for so many paces was not too fast itself."""
 POST = "chat.postMessage"
@@ -51,7 +51,7 @@ class Failed:
             case Verdict.LATER | Verdict.UNKNOWN:
                 return self._too_fast() if limited(self.failure) else self._again()
             case _:
-                return self._ended() if self.job.attempts >= GIVE_UP_STRANGE else self._again()
+                return self._ended() if self._is_enough(GIVE_UP_STRANGE) else replace(self._again(), strike=True)
 
     def _stands(
         self,
@@ -96,14 +96,31 @@ class Failed:
         return free_at is not None and self.now - free_at < quiet
 
     def _closed(self) -> Outcome:
+        """This one is put off for longer than its lane is: should it alone be refused, it holds up nothing else."""
         person = is_person(self.job.lease.lane)
-        if person and self.job.attempts >= GIVE_UP_PERSON:
+        if person and self._is_enough(GIVE_UP_PERSON):
             return self._ended()
-        stale = "" if person and self.job.dm else None
-        free_at = self.now + self.timings.closed
-        return self._stands(free_at=free_at, closed_why=self.failure.error, dm=stale)
+        stands = self._stands(
+            not_before=self.now + self.timings.closed,
+            free_at=self.now + self.timings.closed_lane,
+            closed_why=self.failure.error,
+            dm="" if person and self.job.dm else None,
+        )
+        return replace(stands, refused_at=self.now, strike=person)
+
+    def _is_enough(self, strikes: int) -> bool:
+        return self.job.strikes + 1 >= strikes
 
     def _ended(self) -> Outcome:
-        """There is nothing more to try: an error of ours, and the ledger says so."""
-        log.error("delivery_failed", kind=self.job.kind, key=self.job.key, error=str(self.failure))
-        return Outcome(self.job, DeliveryState.FAILED, self.failure.error)
+        return give_up(self.job, self.failure.error)
+
+
+def give_up(job: Job, why: str) -> Outcome:
+    """There is nothing more to try here, and the ledger says so.
+
+    A flag whose first card can be shown nowhere would never be heard of again: that card goes on elsewhere.
+    """
+    log.error("delivery_failed", kind=job.kind, key=job.key, lane=job.lease.lane, error=why)
+    if job.kind is DeliveryKind.CARD and job.places.card_ts is None:
+        return Outcome(job, DeliveryState.WAITING, why, elsewhere=True)
+    return Outcome(job, DeliveryState.FAILED, why)

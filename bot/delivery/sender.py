@@ -16,7 +16,7 @@ import structlog
 
 from bot.clock import Clock, real_now
 from bot.delivery.desk import Desk, LeaseOverError, Timings
-from bot.delivery.failing import Failed
+from bot.delivery.failing import Failed, give_up
 from bot.delivery.lanes import Batch, Lanes, seconds_until
 from bot.delivery.posting import Special, find, send
 from bot.delivery.verdicts import GIVE_UP_STRANGE, wait
@@ -211,11 +211,12 @@ class Sender:
 
     def _broken(self, job: Job, *, posted: bool) -> Outcome:
         """A mistake of ours: the row is put off, and given up after a while. `posted`: Slack may have the words."""
-        if job.attempts >= GIVE_UP_STRANGE:
-            return Outcome(job, DeliveryState.FAILED, "a mistake in Pullcord: see its log")
+        if job.strikes + 1 >= GIVE_UP_STRANGE:
+            return give_up(job, "a mistake in Pullcord: see its log")
         state = DeliveryState.SENDING if job.claim.unsure or posted else DeliveryState.WAITING
         again = timedelta(seconds=wait(job.attempts, self._settings.chance()))
-        return Outcome(job, state, "a mistake in Pullcord", not_before=self._settings.real() + again)
+        not_before = self._settings.real() + again
+        return Outcome(job, state, "a mistake in Pullcord", not_before=not_before, strike=True)
 
     async def _probe_closed(self) -> None:
         """Try the tokens of installations that are closed, now and then."""
@@ -241,7 +242,8 @@ async def _finish(tasks: set[asyncio.Task[None]], limit: float) -> None:
 
 
 def _with_learned(desk: Desk, outcome: Outcome) -> Outcome:
-    """Add what was learned on the way, whatever the outcome: the person's DM, and from when the pace counts."""
+    """Add what was learned on the way, whatever the outcome: the person's DM, and whether and when one can post."""
     pace = desk.timings.pace
     free_at = outcome.free_at or (desk.posted_at + pace if desk.posted_at and pace else None)
-    return replace(outcome, free_at=free_at, dm=desk.dm if outcome.dm is None else outcome.dm)
+    dm = desk.dm if outcome.dm is None else outcome.dm
+    return replace(outcome, free_at=free_at, dm=dm, posted=desk.posted)

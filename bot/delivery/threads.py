@@ -14,6 +14,8 @@ from storage.outcomes import Outcome
 
 LIVE = frozenset({DeliveryKind.REMINDER, DeliveryKind.PROMISE_DAY})
 """Of these a thread holds one: the next takes the place of the last."""
+NO_REPLIES = frozenset({"cannot_reply_to_message", "restricted_action_non_threadable_channel"})
+"""There can be no thread there: what belongs into it is said in the channel, with its number as always."""
 
 
 async def reply(desk: Desk) -> Outcome:
@@ -25,6 +27,8 @@ async def reply(desk: Desk) -> Outcome:
     try:
         posted = await desk.post(places.card_channel or "", desk.words(), thread_ts=places.card_ts, **more)
     except SlackFailure as failure:
+        if failure.error in NO_REPLIES:
+            return _live(desk, await desk.post(places.card_channel or "", desk.words()))
         if failure.error != "thread_not_found":
             raise
         return _without_card(desk)
@@ -35,6 +39,11 @@ def recorded(desk: Desk, posted: Posted) -> Outcome:
     """A reply that was posted. One outside the thread shows that the card was deleted: it is not where it belongs."""
     if posted.thread_ts != desk.job.places.card_ts:
         return _without_card(desk, stray=posted)
+    return _live(desk, posted)
+
+
+def _live(desk: Desk, posted: Posted) -> Outcome:
+    """It was said, and takes the place of the last one, if a thread holds one of its kind."""
     if desk.job.kind not in LIVE:
         return sent(desk, posted)
     return replace(sent(desk, posted), flag={"reminder_ts": posted.ts}, further=_replaced(desk))

@@ -78,7 +78,7 @@ GONE = frozenset(
 REFUSED = range(400, 500)
 """HTTP statuses that say by themselves that nothing was done."""
 GIVE_UP_STRANGE = 12
-"""Attempts after which an error that nobody has described ends a delivery."""
+"""Strikes after which an error that nobody has described, or a mistake of ours, ends a delivery."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.messages.kit import message, para
 from bot.messages.pieces import Channel, Piece, bold
-from bot.messages.speech import brief
+from bot.messages.speech import brief, escape
 from bot.messages.values import Message
 from bot.messages.when import Times
+from bot.views import FlagView
 
 
 def closed_destination(channel: str, problem: str, mend: str) -> Message:
@@ -18,6 +19,12 @@ def closed_destination(channel: str, problem: str, mend: str) -> Message:
         para(bold("I can't write to "), where, bold(": "), brief(problem, 300)),
         para(f"{brief(mend, 300)} What waits there is said as soon as it works again."),
     )
+
+
+def bare(flag: FlagView) -> Message:
+    """A flag without anything that could be refused: no block, no button. Its number finds all the rest."""
+    said = f"#{flag.number}: {escape(brief(flag.words, 300))}\nType /flags {flag.number} to see it and to act."
+    return Message(said, ())
 
 
 def away(since: datetime, until: datetime, now: datetime, zone: str) -> Message:

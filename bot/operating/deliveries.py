@@ -6,18 +6,19 @@ from bot.clock import real_now
 from bot.operating.books import books
 from bot.operator import OperatorError
 from bot.words import DeliveryState
-from storage.ledger import Unsent, read_unsent, try_again
+from storage.ledger import Elsewhere, Unsent, read_elsewhere, read_unsent, try_again
 
 
 async def list_unsent(url: str, workspace: str | None, most: int, *, failed: bool = False) -> str:
-    """A line for each, those that have failed first, then the oldest."""
+    """A line for each, those that have failed first, then the oldest; and the cards that stand elsewhere."""
     states = (DeliveryState.FAILED,) if failed else (DeliveryState.FAILED, *WAITING)
     async with books(url, workspace) as here, here.db.read() as session:
         found, total = await read_unsent(session, here.workspace_id, states, most)
-    if not found:
+        elsewhere = [] if failed else await read_elsewhere(session, here.workspace_id, most)
+    if not found and not elsewhere:
         return "Nothing has failed." if failed else "Nothing waits, and nothing has failed."
     more = [f"… and {total - len(found)} more: --most {total}"] if total > len(found) else []
-    return "\n".join([*map(_line, found), *more])
+    return "\n".join([*map(_line, found), *more, *map(_elsewhere, elsewhere)])
 
 
 WAITING = (DeliveryState.WAITING, DeliveryState.SENDING)
@@ -27,6 +28,10 @@ def _line(one: Unsent) -> str:
     state = "waits" if one.state in WAITING else "failed"
     tries = f"tried {one.attempts} times" if one.attempts else "not tried yet"
     return f"{state:<7}{one.key}  to {one.lane}  since {one.created_at:%Y-%m-%d %H:%M} UTC, {tries}{_why(one)}"
+
+
+def _elsewhere(one: Elsewhere) -> str:
+    return f"moved  {one.key}  to {one.lane}: {one.channel} would not take it; it goes back there with its next change"
 
 
 def _why(one: Unsent) -> str:

@@ -102,11 +102,12 @@ def speak(say: Say, speech: Speech) -> None:
     """Fill the speech with what this decision means."""
     _SPEECHES[say](speech)
     row = speech.due.row
-    if say not in QUIET:
+    if say not in QUIET or row.card_ts is None:  # what is said in a thread needs a card, even if one has failed before
         subject = Subject(
             row.workspace_id, row.id or 0, row.number, row.team_id, urgent=row.severity is Severity.URGENT
         )
-        speech.things[:0] = cards(subject, speech.lane, speech.due.reporter, speech.now)
+        reporter = None if say in QUIET else speech.due.reporter
+        speech.things[:0] = cards(subject, speech.lane, reporter, speech.now)
 
 
 def _remind(speech: Speech) -> None:

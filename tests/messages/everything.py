@@ -143,6 +143,7 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "already", offers.already(flag, frozenset(Act), NOW, ZONE)
     yield "message gone", offers.gone()
     yield "message unreadable", offers.unreadable()
+    yield "bare", trouble.bare(flag)
     yield "closed destination", trouble.closed_destination("C0X", "it is archived", "Open it again.")
     yield "/flag help", help.flag_help()
     yield "/flags help", help.flags_help()

@@ -41,7 +41,7 @@ def test_slack_takes_every_message(drawn: Drawn) -> None:
     for name, message in drawn[0]:
         problems = [str(problem) for problem in check_message(list(message.blocks))]
         assert not problems, name
-        assert 0 < message_text_length(list(message.blocks)) <= 13_000, name
+        assert not message.blocks or 0 < message_text_length(list(message.blocks)) <= 13_000, name
 
 
 def test_slack_takes_every_modal_and_home(drawn: Drawn) -> None:

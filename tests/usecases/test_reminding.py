@@ -52,8 +52,8 @@ async def company(db: Database) -> tuple[Diary, dict[str, int]]:
 
 
 async def waits(diary: Diary, number: int, raised_at: datetime, team: str = "Payments", **columns: Any) -> None:
-    """A flag that is looked at at once."""
-    await diary.flag(number, raised_at, team=team, next_at=raised_at, **columns)
+    """A flag that is looked at at once. Its card was posted."""
+    await diary.flag(number, raised_at, team=team, next_at=raised_at, **{"card_ts": "1762160000.000001", **columns})
 
 
 async def deliveries(db: Database) -> Sequence[Delivery]:
@@ -94,6 +94,14 @@ async def test_replicas_that_look_at_once_say_everything_once(db: Database) -> N
     said = await deliveries(db)
     assert Counter(one.kind for one in said) == {DeliveryKind.ROUNDUP: 2, DeliveryKind.REMINDER: 8}
     assert {one.state for one in said if one.kind is DeliveryKind.REMINDER} == {DeliveryState.ROLLED_UP}
+
+
+async def test_a_flag_whose_card_was_never_posted_gets_one_with_each_reminder(sqlite_db: Database) -> None:
+    diary, _ = await company(sqlite_db)
+    await waits(diary, 1, on(0, 10), card_ts=None)
+    await waits(diary, 2, on(0, 16))
+    await live(sqlite_db, on(0, 17))
+    assert [one.key for one in await deliveries(sqlite_db)] == ["card:1", "reminder:1:1"]
 
 
 async def test_replicas_that_ring_at_once_ring_once(db: Database) -> None:

@@ -1,0 +1,171 @@
+"""Destinations that take nothing, messages that are never taken, and flags that must be heard of all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.delivery.desk import Desk
+from bot.delivery.places import home, sent
+from bot.delivery.watching import NobodyWatches
+from bot.messages.values import Message
+from bot.slack import SlackFailure
+from bot.words import DeliveryKind, DeliveryState
+from storage.closings import reopen_lane
+from storage.deliveries import Job
+from storage.outcomes import Outcome
+from tests.delivery.office import LEADS, PAY, Office
+
+POST = "chat.postMessage"
+RESTRICTED = "restricted_action_read_only_channel"
+STRANGE = "of_another_world"
+
+
+def never(error: str, *keys: str) -> Callable[[Desk], Awaitable[Outcome]]:
+    """Slack never takes these, and takes all others."""
+
+    async def post(desk: Desk) -> Outcome:
+        if desk.job.key in keys:
+            raise SlackFailure(POST, error)
+        return sent(desk, await desk.post(await home(desk), desk.words()))
+
+    return post
+
+
+class Counting(NobodyWatches):
+    """Counts cards that go elsewhere."""
+
+    def __init__(self) -> None:
+        self.elsewhere: list[str] = []
+
+    def came_of(self, job: Job, outcome: Outcome) -> None:
+        """What came of an attempt."""
+        self.elsewhere += [job.key] if outcome.elsewhere else []
+
+
+async def live(office: Office, minutes: int, **settings: Any) -> None:
+    """The sender goes on for so long."""
+    sender = office.sender(**settings)
+    for _ in range(minutes):
+        await sender.drain()
+        office.skip(minutes=1)
+    await sender.drain()
+
+
+def told(office: Office, where: str = LEADS) -> list[str]:
+    """What was said there of closed destinations."""
+    return [one.words for one in office.sees("Chi", where) if "can't write" in one.words]
+
+
+async def test_a_message_that_is_always_refused_holds_up_its_own_flag_alone_and_is_told_once(office: Office) -> None:
+    for number in (41, 42, 43):
+        await office.flag(number)
+    await live(office, 40, special={DeliveryKind.CARD: never(RESTRICTED, "card:41")})
+    assert office.keys(PAY) == ["card:42", "card:43"]
+    assert len(told(office)) == 1
+    assert (await office.delivery("card:41")).state is DeliveryState.WAITING
+    await live(office, 16)
+    assert office.keys(PAY) == ["card:42", "card:43", "card:41"]
+
+
+async def test_a_card_that_can_still_be_changed_does_not_make_its_channel_open_again(office: Office) -> None:
+    await office.flag(42)
+    await office.sender().drain()
+    office.sandbox.misbehave(POST, "error", 1, error=RESTRICTED)
+    await office.say(DeliveryKind.TEAM_CHANGED, PAY, 42)
+    await office.sender().drain()
+    await office.take(42)
+    await office.say(DeliveryKind.CARD, PAY, 42)
+    await live(office, 2)
+    [card] = office.sees("Ben", PAY)
+    assert "Ben has it" in card.words
+    assert (await office.lane(PAY)).closed_why == RESTRICTED
+    await live(office, 16)
+    assert (await office.lane(PAY)).closed_why == ""
+    assert len(told(office)) == 1
+
+
+async def test_each_time_that_a_channel_is_closed_it_is_told_once(office: Office) -> None:
+    await office.flag(42)
+    for number in (43, 44):
+        office.sandbox.archive(PAY, "U_BEN")
+        await office.flag(number)
+        await live(office, 20)
+        office.sandbox.workspace.world.channels[PAY].archived = False
+        async with office.db.write() as session:
+            await reopen_lane(session, office.workspace, PAY)
+        await office.sender().drain()
+    assert office.keys(PAY) == ["card:42", "card:43", "card:44"]
+    assert len(told(office)) == 2
+
+
+async def test_a_long_outage_is_not_held_against_a_message(office: Office) -> None:
+    await office.flag(42)
+    office.sandbox.misbehave(POST, "error", 20, error="service_unavailable")
+    await live(office, 120)
+    office.sandbox.misbehave(POST, "error", 2, error=STRANGE)
+    await office.say(DeliveryKind.TEAM_CHANGED, PAY, 42)
+    await live(office, 30)
+    assert await office.waiting() == []
+    assert [key.split(":")[0] for key in office.keys(PAY)] == ["card", "team_changed"]
+
+
+async def test_a_flag_whose_card_its_channel_never_takes_is_heard_of_by_the_lead(office: Office) -> None:
+    await office.flag(42)
+    await office.say(DeliveryKind.REMINDER, PAY, 42)
+    office.sandbox.misbehave(POST, "error", 12, error=STRANGE)
+    watch = Counting()
+    await live(office, 60, watch=watch)
+    assert (office.keys(PAY), watch.elsewhere) == ([], ["card:42"])
+    card, reminder = office.sees("Chi", "@bot")
+    assert card.words.startswith("#42")
+    assert reminder.thread_ts == card.ts
+    assert await office.waiting() == []
+    await office.say(DeliveryKind.CARD, PAY, 42)
+    await office.sender().drain()
+    [again] = office.sees("Ben", PAY)
+    assert (await office.row(42)).card_ts == again.ts
+
+
+@pytest.mark.parametrize(("private", "seen"), [(False, True), (True, False)])
+async def test_strangers_to_the_team_read_number_and_words_alone_and_of_a_private_flag_nothing(
+    office: Office, *, private: bool, seen: bool
+) -> None:
+    await office.add_team("Returns", "C_RET")
+    await office.flag(42, team_id=office.teams["Returns"], private=private)
+    await office.say(DeliveryKind.CARD, "C_RET", 42)
+    office.sandbox.misbehave(POST, "error", 12, error=STRANGE)
+    await live(office, 60)
+    cards = [one for one in office.sees("Chi", LEADS) if one.words.startswith("#42")]
+    assert [one.words for one in cards] == (
+        ["#42: gift card refund fails at till 2\nType /flags 42 to see it and to act."] if seen else []
+    )
+    assert (await office.delivery("card:42")).state is (DeliveryState.SENT if seen else DeliveryState.FAILED)
+
+
+async def test_a_mistake_in_our_words_costs_a_flag_its_buttons_but_not_its_card(office: Office) -> None:
+    await office.flag(42)
+
+    def mistaken(_job: Job, _now: datetime) -> Message:
+        raise KeyError("words")
+
+    await live(office, 5, wording=mistaken)
+    [card] = office.sees("Ben", PAY)
+    assert card.words.startswith("#42: gift card refund fails at till 2")
+
+
+@pytest.mark.parametrize("error", ["cannot_reply_to_message", "restricted_action_non_threadable_channel"])
+async def test_where_there_can_be_no_thread_a_reminder_is_said_in_the_channel(office: Office, error: str) -> None:
+    await office.flag(42)
+    sender = office.sender()
+    await sender.drain()
+    office.sandbox.misbehave(POST, "error", 1, error=error)
+    reminder = await office.say(DeliveryKind.REMINDER, PAY, 42)
+    await sender.drain()
+    shown = office.sees("Ben", PAY)[-1]
+    assert office.keys(PAY) == ["card:42", reminder]
+    assert (shown.thread_ts, (await office.row(42)).reminder_ts) == (None, shown.ts)
+    assert told(office) == []
