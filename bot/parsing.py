@@ -44,31 +44,41 @@ class FlagText:
     severity: Severity
     channel: str | None = None
     """Slack's id of the channel named first: whose team it should be."""
+    called: str = ""
+    """What that channel is called, where Slack said it."""
 
 
 def parse_flag(text: str) -> FlagText:
     """Understand the text of `/flag` or of a message. Raises `EmptyWordsError` or `TooLongError`."""
-    text, severity, channel = _marks(text)
+    text, severity, channel, called = _marks(text)
     words = plain_words(text)
     if not is_readable(words):
         raise EmptyWordsError
     if len(words) > MOST_WORDS:
         raise TooLongError(len(words), MOST_WORDS)
-    return FlagText(words, severity, channel)
+    return FlagText(words, severity, channel, called)
 
 
-def _marks(text: str) -> tuple[str, Severity, str | None]:
+def with_its_channel(flag: FlagText, called: str) -> FlagText:
+    """The channel named first has no team: then its name is part of what was said. Raises `TooLongError`."""
+    words = f"#{called} {flag.words}" if called else flag.words
+    if len(words) > MOST_WORDS:
+        raise TooLongError(len(words), MOST_WORDS)
+    return FlagText(words, flag.severity)
+
+
+def _marks(text: str) -> tuple[str, Severity, str | None, str]:
     """Take `#team`, `!`, `urgent:` and `minor:` off the front, in any order."""
-    severity, channel = Severity.NORMAL, None
+    severity, channel, called = Severity.NORMAL, None, ""
     while True:
         if channel is None and (found := _CHANNEL_FIRST.match(text)):
-            channel = found["id"]
+            channel, called = found["id"], plain_words(found["name"] or "")
         elif severity is Severity.NORMAL and (found := _URGENT.match(text)):
             severity = Severity.URGENT
         elif severity is Severity.NORMAL and (found := _MINOR.match(text)):
             severity = Severity.MINOR
         else:
-            return text, severity, channel
+            return text, severity, channel, called
         text = text[found.end() :]
 
 

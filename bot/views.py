@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from bot.words import WITH_THE_TEAM, DeliveryKind, DeliveryState, Facts, RecordKind, Status
 
@@ -97,6 +98,24 @@ class FlagView:
     def is_asked(self) -> bool:
         """Whether the team waits for the reporter's answer."""
         return bool(self.question) and not self.answer and self.status in WITH_THE_TEAM
+
+
+class ListKind(StrEnum):
+    """What `/flags` lists."""
+
+    MINE = "mine"
+    OWED = "owed"
+    ALL = "all"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which list is wanted, and from which place in it on. `words` are those that are searched for."""
+
+    kind: ListKind
+    start: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

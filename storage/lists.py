@@ -30,10 +30,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The first of them, and how many there are in all."""
+    """Some of them, from the one in place `start` on, and how many there are in all."""
 
     flags: list[FlagView]
     total: int
+    start: int = 0
 
 
 async def channels_of(session: AsyncSession, workspace_id: int, person_id: int) -> frozenset[str]:
@@ -66,15 +67,15 @@ def _visible(reader: Reader) -> ColumnElement[bool]:
     )
 
 
-async def mine(session: AsyncSession, reader: Reader) -> Page:
+async def mine(session: AsyncSession, reader: Reader, start: int = 0) -> Page:
     """What this person raised or supports, what waits for somebody first, then the newest."""
     supported = select(Supporter.flag_id).where(Supporter.person_id == reader.person_id)
     is_mine = or_(col(FlagRow.reporter_id) == reader.person_id, col(FlagRow.id).in_(supported))
     unfinished_first = case((col(FlagRow.status).in_(UNFINISHED), 0), else_=1)
-    return await _page(session, reader, is_mine, (unfinished_first, col(FlagRow.number).desc()))
+    return await _page(session, reader, is_mine, (unfinished_first, col(FlagRow.number).desc()), start)
 
 
-async def of_my_teams(session: AsyncSession, reader: Reader) -> Page:
+async def of_my_teams(session: AsyncSession, reader: Reader, start: int = 0) -> Page:
     """What this person's teams owe: urgent first, then the oldest."""
     teams = select(TeamRow.id).where(
         TeamRow.workspace_id == reader.workspace_id,
@@ -85,31 +86,37 @@ async def of_my_teams(session: AsyncSession, reader: Reader) -> Page:
         ),
     )
     owed = and_(col(FlagRow.team_id).in_(teams), col(FlagRow.status).in_(WITH_THE_TEAM))
-    return await _page(session, reader, owed, _PRESSING)
+    return await _page(session, reader, owed, _PRESSING, start)
 
 
-async def all_open(session: AsyncSession, reader: Reader) -> Page:
+async def all_open(session: AsyncSession, reader: Reader, start: int = 0) -> Page:
     """Everything unfinished that this person may see."""
-    return await _page(session, reader, col(FlagRow.status).in_(UNFINISHED), _PRESSING)
+    return await _page(session, reader, col(FlagRow.status).in_(UNFINISHED), _PRESSING, start)
 
 
-async def search(session: AsyncSession, reader: Reader, wanted: Sequence[str]) -> Page:
+async def search(session: AsyncSession, reader: Reader, wanted: Sequence[str], start: int = 0) -> Page:
     """Flags whose words hold each of these, whatever the case, the newest first."""
     words = func.lower(col(FlagRow.words))
     holds = and_(*(words.contains(word.lower(), autoescape=True) for word in wanted))
-    return await _page(session, reader, holds, (col(FlagRow.number).desc(),))
+    return await _page(session, reader, holds, (col(FlagRow.number).desc(),), start)
 
 
 _PRESSING = (case((col(FlagRow.severity) == Severity.URGENT, 0), else_=1), col(FlagRow.raised_at), col(FlagRow.number))
 
 
-async def _page(session: AsyncSession, reader: Reader, condition: ColumnElement[bool], order: Sequence[object]) -> Page:
+async def _page(
+    session: AsyncSession, reader: Reader, condition: ColumnElement[bool], order: Sequence[object], start: int
+) -> Page:
+    """From the place `start` on; from the beginning where so many are not there any more."""
     which = (FlagRow.workspace_id == reader.workspace_id, condition, _visible(reader))
-    rows = (await session.exec(select(FlagRow).where(*which).order_by(*order).limit(MOST))).all()  # type: ignore[arg-type]
-    total = len(rows)
-    if total == MOST:
+    query = select(FlagRow).where(*which).order_by(*order)  # type: ignore[arg-type]
+    rows = (await session.exec(query.offset(start).limit(MOST))).all()
+    if start and not rows:
+        return await _page(session, reader, condition, order, 0)
+    total = start + len(rows)
+    if len(rows) == MOST:
         total = (await session.exec(select(func.count()).select_from(FlagRow).where(*which))).one()
-    return Page(await views_of(session, rows), total)
+    return Page(await views_of(session, rows), total, start)
 
 
 async def find_flag(session: AsyncSession, workspace_id: int, number: int) -> FlagRow | None:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import FlagView, Person, Team
+from bot.words import Status
 from storage.bulk import dialect_of, insert_into, table_of, write_many
 from storage.reading import facts_columns, person_of, read_people, team_of, views_of
 from storage.tables import FlagRow, PersonRow, Record, TeamRow, Workspace
@@ -25,6 +26,7 @@ _SAID = select(FlagRow.reporter_id, FlagRow.words, FlagRow.number).where(
     col(FlagRow.reporter_id).in_(bindparam("people", expanding=True)),
     FlagRow.raised_at >= bindparam("since"),
     col(FlagRow.words).in_(bindparam("words", expanding=True)),
+    FlagRow.status != Status.WITHDRAWN,
 )
 _RAISED = (
     select(FlagRow.reporter_id, func.count(), func.min(FlagRow.raised_at))
@@ -76,7 +78,7 @@ async def _people_by_slack_id(
 async def recent_words(
     session: AsyncSession, workspace_id: int, people: Collection[int], words: Collection[str], since: datetime
 ) -> dict[tuple[int, str], int]:
-    """Who of these people said which of these words since then, and the number it got."""
+    """Who of these people said which of these words since then, and the number it got. Cancelled is not said."""
     given = {"workspace": workspace_id, "people": list(people), "since": since, "words": list(words)}
     return {(person or 0, words): number for person, words, number in await session.exec(_SAID, params=given)}
 

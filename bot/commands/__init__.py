@@ -33,7 +33,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command("/flag")(at(flag.flag))
     app.command("/flags")(at(flags.flags))
     app.command("/flagteam")(at(flagteam.flagteam))
-
     app.shortcut("flag_problem")(at(flag.shortcut))
     app.shortcut("flag_message")(at(offers.shortcut))
 
@@ -41,6 +40,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(labels.TRY_AGAIN)(at(flag.try_again))
     app.action(labels.ANOTHER_ONE)(at(flag.another_one))
     app.action(labels.FLAG_THIS)(at(offers.flag_this))
+    app.action(re.compile(rf"^{labels.TURN_PAGE}(:|$)"))(at(flags.turn_page))
     app.action(labels.NEW_FLAG)(at(flag.new_flag))
     app.action(labels.TELL_CHANNEL)(at(presses.tell_channel))
     app.action(re.compile(rf"^({labels.SETUP_TEAM}|{labels.SETTINGS})(:|$)"))(at(flagteam.set_up))

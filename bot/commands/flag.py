@@ -17,13 +17,14 @@ from bot.messages import help as helps
 from bot.messages.marks import Mark, marked
 from bot.messages.modals import flag as flag_modal
 from bot.messages.values import Message
-from bot.parsing import FlagText, parse_flag, plain_words
+from bot.parsing import FlagText, parse_flag, plain_words, with_its_channel
 from bot.reminders.cadence import rules_for
 from bot.responding import Respond
 from bot.usecases import reading
 from bot.usecases.outcome import What
 from bot.usecases.raising import NewFlag, Raised
 from bot.views import FlagView
+from bot.words import WITH_THE_TEAM, Severity
 from storage.errors import NotSavedError, StorageError
 
 PRIVATE = {"privategroup"}
@@ -65,9 +66,9 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
     try:
         parsed = parse_flag(text)
         await desk.directory.meet(await desk.workspace(body), user_id(body))
-        new = await _new_flag(desk, body, parsed, key, another=another)
+        new = await _new_flag(desk, body, await _for_a_team(desk, body, parsed), key, another=another)
         await know_readers(desk, new)
-        return await answer(desk, await desk.intake.raise_flag(new), body)
+        return await answer(desk, await desk.intake.raise_flag(new), body, urgent=new.severity is Severity.URGENT)
     except TooManyError as error:
         return refusals.too_many(error.words, plain_words(text), text)
     except PullcordError as error:
@@ -76,6 +77,17 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         return refusals.not_saved(plain_words(text), text)
     except StorageError:
         return refusals.outcome_unknown(plain_words(text), text)
+
+
+async def _for_a_team(desk: Desk, body: Body, parsed: FlagText) -> FlagText:
+    """What was typed, as it is meant: a channel without a team that is named first is what is talked about."""
+    if parsed.channel is None:
+        return parsed
+    workspace_id = await desk.workspace(body)
+    if await reading.read_team_of(desk.db, workspace_id, parsed.channel):
+        return parsed
+    called = parsed.called or (await desk.directory.channel(workspace_id, parsed.channel)).name
+    return with_its_channel(parsed, called)
 
 
 async def know_readers(desk: Desk, new: NewFlag) -> None:
@@ -126,14 +138,18 @@ def is_private(body: Body) -> bool:
     return name in PRIVATE or name.startswith(AMONG_A_FEW)
 
 
-async def answer(desk: Desk, raised: Raised, body: Body) -> Message:
-    """What the reporter reads; somebody else's flag is shown to them as they may see it."""
+async def answer(desk: Desk, raised: Raised, body: Body, *, urgent: bool = False) -> Message:
+    """What the reporter reads; somebody else's flag is shown to them as they may see it.
+
+    `urgent`: it was marked as such. Said once more, and louder than before, one tap makes it urgent.
+    """
     now, view = desk.clock.now(), raised.view
     mine = view.reporter is not None and view.reporter.slack_id == user_id(body)
     if raised.outcome.what is What.FLAGGED_ALREADY and not mine:
         return await _already(desk, view.number, body)
     if raised.outcome.what in {What.SAME_WORDS, What.FLAGGED_ALREADY}:
-        return answers.duplicate(view, now, zone_of(view))
+        calm = view.status in WITH_THE_TEAM and view.facts.severity is not Severity.URGENT
+        return answers.duplicate(view, now, zone_of(view), louder=urgent and calm)
     return saved(view, now)
 
 
@@ -180,16 +196,23 @@ async def another_one(
 
 async def _another(desk: Desk, body: dict[str, Any]) -> Message:
     """Raise the words of the pressed number once more, where they were raised."""
-    parsed = labels.parse_value(str(body["actions"][0]["value"]))
-    deed = await desk.deed(body, parsed[0] if parsed else 0, str(body["trigger_id"]))
+    number, louder = labels.parse_value(str(body["actions"][0]["value"])) or (0, "")
+    deed = await desk.deed(body, number, _once(body, number))
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None:
         return refusals.not_found(deed.number)
     view = sheet.view
-    text = FlagText(view.words, view.facts.severity, view.team.channel)
+    severity = Severity.URGENT if louder else view.facts.severity
+    text = FlagText(view.words, severity, view.team.channel)
     new = await _new_flag(desk, body, text, deed.key, another=True)
     new = replace(new, raised_in=view.raised_in, private=view.private)
     return await answer(desk, await desk.intake.raise_flag(new), body)
+
+
+def _once(body: Body, number: int) -> str:
+    """The inbound key of *It's another one*: however often the button of one answer is pressed, it is one more."""
+    container = body.get("container") or {}
+    return f"another:{number}:{container.get('message_ts') or container.get('view_id') or body['trigger_id']}"
 
 
 async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk
-from bot.commands.replies import ephemeral
+from bot.commands.replies import ephemeral, show
 from bot.messages import help as helps
-from bot.messages import lists, record, refusals
+from bot.messages import labels, lists, record, refusals
 from bot.messages.marks import Mark, marked
 from bot.messages.record_lines import Names
 from bot.messages.values import Message
 from bot.parsing import plain_words
+from bot.responding import Respond
 from bot.rights import may_see_reporter
 from bot.usecases import reading
 from bot.usecases.acting import Deed
 from bot.usecases.reading import Page
+from bot.views import Listing, ListKind
 
-_NUMBER = re.compile(r"#?(\d{1,9})")
+_NUMBER = re.compile(r"#?\s?(\d{1,30})[.,;:]?")
+_DIGITS = 9
+"""A number with more of them no flag has."""
+_MOST_SEARCHED = 500
+"""Characters of what is searched for: a button that leads to more carries them."""
 
 
 async def flags(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -29,21 +35,37 @@ async def flags(desk: Desk, ack: AsyncAck, body: dict[str, Any]) -> None:
     await ack(**ephemeral(await _answer(desk, body, text)))
 
 
+async def turn_page(
+    desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: Respond
+) -> None:
+    """Another part of a list, in its place."""
+    which = labels.parse_page(str(body["actions"][0].get("value") or ""))
+    if which is not None:
+        await show(body, context, respond, await _listed(desk, body, which), replace=True)
+    await ack()
+
+
 async def _answer(desk: Desk, body: dict[str, Any], text: str) -> Message:
     word, _, rest = text.partition(" ")
     if found := _NUMBER.fullmatch(text):
-        return await sheet_message(desk, await desk.deed(body, int(found[1]), ""))
+        return await _one(desk, body, int(found[1]))
     match word.lower():
         case "":
             return await _mine(desk, body)
         case "help":
             return helps.flags_help()
         case "all" if not rest:
-            return await _all(desk, body)
-        case "search" if rest:
+            return await _listed(desk, body, Listing(ListKind.ALL))
+        case "search":
             return await _found(desk, body, rest)
         case _:
             return await _found(desk, body, text)
+
+
+async def _one(desk: Desk, body: dict[str, Any], number: int) -> Message:
+    if number >= 10**_DIGITS:
+        return refusals.not_found(number)
+    return await sheet_message(desk, await desk.deed(body, number, ""))
 
 
 async def _mine(desk: Desk, body: dict[str, Any]) -> Message:
@@ -52,19 +74,20 @@ async def _mine(desk: Desk, body: dict[str, Any]) -> Message:
     return lists.mine(_page(raised), _page(owed), desk.clock.now(), person.tz)
 
 
-async def _all(desk: Desk, body: dict[str, Any]) -> Message:
-    person, reader = await desk.person(body), await desk.reader(body)
-    return lists.everything(_page(await reading.read_all(desk.db, reader)), desk.clock.now(), person.tz)
-
-
 async def _found(desk: Desk, body: dict[str, Any], words: str) -> Message:
+    if not words:
+        return lists.which_words()
+    return await _listed(desk, body, Listing(ListKind.SEARCH, words=words[:_MOST_SEARCHED]))
+
+
+async def _listed(desk: Desk, body: dict[str, Any], which: Listing) -> Message:
     person, reader = await desk.person(body), await desk.reader(body)
-    page = await reading.read_search(desk.db, reader, words)
-    return lists.found(words, _page(page), desk.clock.now(), person.tz)
+    page = await reading.read_list(desk.db, reader, which)
+    return lists.listed(which, _page(page), desk.clock.now(), person.tz)
 
 
 def _page(page: Page) -> lists.Page:
-    return lists.Page(page.flags, page.total)
+    return lists.Page(page.flags, page.total, page.start)
 
 
 async def sheet_message(desk: Desk, deed: Deed) -> Message:

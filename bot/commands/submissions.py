@@ -45,7 +45,8 @@ async def new_flag(
     else:
         if parts.meta_of(view).get("home"):
             await publish(desk, body, context)
-        await ack(response_action="update", view=modal(await answer(desk, raised, body)))
+        urgent = new.severity is Severity.URGENT
+        await ack(response_action="update", view=modal(await answer(desk, raised, body, urgent=urgent)))
 
 
 async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: form.FlagForm) -> NewFlag:

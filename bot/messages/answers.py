@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, context, message, named_button, overflow, para
-from bot.messages.labels import ANOTHER_ONE
+from bot.messages.labels import ANOTHER_ONE, value
 from bot.messages.pieces import Piece, bold, soft
 from bot.messages.promising import promised, quick_buttons
 from bot.messages.speech import brief, possessive, sentence
@@ -96,13 +96,15 @@ def _saved_buttons(flag: FlagView) -> Part | None:
     return actions(button(Act.FIXED_MYSELF, number), button(Act.WRONG_TEAM, number), menu)
 
 
-def duplicate(flag: FlagView, now: datetime, zone: str) -> Message:
-    """The same words from the same person within ten minutes."""
+def duplicate(flag: FlagView, now: datetime, zone: str, *, louder: bool = False) -> Message:
+    """The same words from the same person within ten minutes. `louder`: this time they were marked as urgent."""
     says = para(
         bold(f"You have this already as #{flag.number}."), " ", *stands(flag, Times(now, zone), to_reporter=True)
     )
-    another = named_button(ANOTHER_ONE, "It's another one", str(flag.number))
-    return message(says, actions(another, button(Act.OPEN, flag.number)))
+    another = named_button(ANOTHER_ONE, "It's another one", value(flag.number, "urgent" if louder else ""))
+    urgent = button(Act.MAKE_URGENT, flag.number, style="primary") if louder else None
+    calm = para("It is not marked as urgent yet.") if louder else None
+    return message(says, calm, actions(urgent, another, button(Act.OPEN, flag.number)))
 
 
 def done(act: Act, flag: FlagView, now: datetime, zone: str, *, shared: bool = False) -> Message:

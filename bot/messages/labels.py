@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from bot.views import Listing, ListKind
 from bot.words import Act, Severity
 
 MORE = "more"
 TRY_AGAIN = "try_again"
 """`value`: what was typed after /flag, as it came."""
 ANOTHER_ONE = "another_one"
-"""`value`: the number of the flag whose words are to be raised once more."""
+"""`value`: the number of the flag whose words are to be raised once more; `42 urgent` if it can't wait."""
 TELL_CHANNEL = "tell_channel"
 """`value`: the number of the flag that was fixed."""
 SETUP_TEAM = "setup_team"
@@ -29,6 +30,8 @@ FLAG_THIS = "flag_this"
 """`value`: the channel and the ts of the message that is to be flagged, with a space between."""
 NEW_FLAG = "new_flag"
 """`value`: empty. Opens the form for a flag."""
+TURN_PAGE = "turn_page"
+"""`value`: the list, the place from which on it is to be shown, and what was searched for: `search 20 gift card`."""
 SETTINGS = "settings"
 """`value`: the channel of the team to be shown."""
 
@@ -68,6 +71,7 @@ SEVERITY: dict[Severity, str] = {
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _VALUE = re.compile(r"(\d{1,9})(?: (\S+))?")
+_PAGE = re.compile(rf"({'|'.join(ListKind)}) (\d{{1,9}})(?: (.+))?", re.DOTALL)
 _WITHIN = re.compile(r"\+(\d{1,5})")
 
 
@@ -105,6 +109,17 @@ def parse_press(action: Mapping[str, Any]) -> Press | None:
         name, rest = str(action.get("action_id", "")), str(action.get("value") or "")
     act, parsed = parse_action(name), parse_value(rest)
     return Press(act, *parsed) if act and parsed else None
+
+
+def page_value(which: Listing) -> str:
+    """What a button carries that leads to a part of a list."""
+    return f"{which.kind} {which.start} {which.words}".strip()
+
+
+def parse_page(text: str) -> Listing | None:
+    """The part of a list that a button leads to; None if it is not ours."""
+    found = _PAGE.fullmatch(text)
+    return Listing(ListKind(found[1]), int(found[2]), found[3] or "") if found else None
 
 
 def day_meant(argument: str, today: date) -> date | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.messages.kit import Part, actions, button, context, message, named_button, para, section_plain
-from bot.messages.labels import NEW_FLAG
+from bot.messages.labels import NEW_FLAG, TURN_PAGE, page_value
 from bot.messages.pieces import bold
 from bot.messages.speech import brief, count
 from bot.messages.standing import in_short
-from bot.messages.values import Message
+from bot.messages.values import Block, Message
 from bot.messages.when import Times
-from bot.views import FlagView
+from bot.views import FlagView, Listing, ListKind
 from bot.words import Act
 
 SHOWN = 20
@@ -23,53 +23,76 @@ _WORDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The first flags of a list, and how many there are in all."""
+    """Flags of a list from the place `start` on, and how many there are in all."""
 
     flags: Sequence[FlagView]
     total: int
+    start: int = 0
 
 
 def mine(raised: Page, owed: Page, now: datetime, zone: str) -> Message:
-    """/flags: what I raised (the newest first), and what my teams owe (the oldest first)."""
+    """/flags: what I raised or have too (the newest first), and what my teams owe (the oldest first)."""
     if not raised.total and not owed.total:
         nothing = para("You have raised nothing yet, and your teams owe nothing.")
         return message(nothing, actions(named_button(NEW_FLAG, "Flag a problem", style="primary")))
     times = Times(now, zone)
     return message(
-        *_list("You raised", "You have raised nothing yet.", raised, times),
-        *_list("Your teams owe", "Your teams owe nothing.", owed, times),
+        *_list(Listing(ListKind.MINE), raised, times),
+        *_list(Listing(ListKind.OWED), owed, times),
         context("One of them, with all that happened: /flags 42"),
     )
 
 
-def everything(page: Page, now: datetime, zone: str) -> Message:
-    """/flags all: what is open, the oldest first."""
-    times = Times(now, zone)
-    return message(*_list("Open now", "Nothing is open. ", page, times), _narrow(page))
+def listed(which: Listing, page: Page, now: datetime, zone: str) -> Message:
+    """/flags all, /flags search …, and every part of a list that is too long for one screen."""
+    return message(*_list(which, page, Times(now, zone)), _narrow(which, page))
 
 
-def found(words: str, page: Page, now: datetime, zone: str) -> Message:
-    """/flags search …: `words` are those that were searched for."""
-    title = f'With "{brief(words, 60)}"'
-    return message(*_list(title, f'Nothing has "{brief(words, 60)}" in it.', page, Times(now, zone)), _narrow(page))
+def which_words() -> Message:
+    """/flags search, and nothing to search for."""
+    return message(para("Which words? For example: /flags search gift card"))
 
 
-def _narrow(page: Page) -> Part | None:
-    return context("Fewer of them: /flags search gift card") if page.total > SHOWN else None
+def _narrow(which: Listing, page: Page) -> Part | None:
+    lists_everybody = which.kind in {ListKind.ALL, ListKind.SEARCH}
+    return context("Fewer of them: /flags search gift card") if lists_everybody and page.total > SHOWN else None
 
 
-def _list(title: str, nothing: str, page: Page, times: Times) -> list[Part]:
-    """Heading, a line for each, and how many more there are."""
+def _title(which: Listing) -> tuple[str, str]:
+    """What stands above the list, and what is said where there is nothing."""
+    words = brief(which.words, 60)
+    return {
+        ListKind.MINE: ("Yours", "You have raised nothing yet."),
+        ListKind.OWED: ("Your teams owe", "Your teams owe nothing."),
+        ListKind.ALL: ("Open now", "Nothing is open."),
+        ListKind.SEARCH: (f'With "{words}"', f'Nothing has "{words}" in it.'),
+    }[which.kind]
+
+
+def _list(which: Listing, page: Page, times: Times) -> list[Part | None]:
+    """Heading, a line for each, and the way to the rest."""
+    title, nothing = _title(which)
     if not page.total:
         return [para(nothing)]
     shown = page.flags[:SHOWN]
-    more = page.total - len(shown)
-    rest = [context(f"and {more:,} more")] if more > 0 else []
+    where = f", {page.start + 1:,} to {page.start + len(shown):,}" if page.total > SHOWN else ""
     return [
-        para(bold(title), f" · {count(page.total, 'flag', 'flags')}"),
+        para(bold(title), f" · {count(page.total, 'flag', 'flags')}{where}"),
         *(line(flag, times) for flag in shown),
-        *rest,
+        _turns(which, page),
     ]
+
+
+def _turns(which: Listing, page: Page) -> Part | None:
+    """The ways to the other parts of the list."""
+    back, on = max(0, page.start - SHOWN), page.start + SHOWN
+    before = _turn("Back", replace(which, start=back)) if page.start else None
+    after = _turn("Show more", replace(which, start=on)) if on < page.total else None
+    return actions(before, after) if before or after else None
+
+
+def _turn(label: str, to: Listing) -> Block:
+    return named_button(f"{TURN_PAGE}:{label.split(maxsplit=1)[0].lower()}", label, page_value(to))
 
 
 def line(flag: FlagView, times: Times) -> Part:

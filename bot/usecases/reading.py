@@ -12,7 +12,7 @@ from bot.reminders.hours import reporter_hours
 from bot.reminders.outlook import Outlook, outlook
 from bot.rights import Actor, Who, allowed, may_read, may_see_reporter, standing
 from bot.usecases.scene import supports
-from bot.views import FlagView, Person, RecordLine, Team, Told
+from bot.views import FlagView, Listing, ListKind, Person, RecordLine, Team, Told
 from bot.words import Act, Status
 from storage import lists, roundups
 from storage import teams as team_store
@@ -32,10 +32,9 @@ __all__ = [
     "channels_around",
     "has_digest",
     "outlook_of",
-    "read_all",
     "read_channels",
+    "read_list",
     "read_mine",
-    "read_search",
     "read_sheet",
     "read_story",
     "read_team_of",
@@ -112,16 +111,18 @@ async def read_mine(db: Database, reader: Reader) -> tuple[Page, Page]:
         return await lists.mine(session, reader), await lists.of_my_teams(session, reader)
 
 
-async def read_all(db: Database, reader: Reader) -> Page:
-    """Everything unfinished that this person may see."""
+async def read_list(db: Database, reader: Reader, which: Listing) -> Page:
+    """One list, from a place in it on."""
     async with db.read() as session:
-        return await lists.all_open(session, reader)
-
-
-async def read_search(db: Database, reader: Reader, text: str) -> Page:
-    """Flags whose words hold all these words."""
-    async with db.read() as session:
-        return await lists.search(session, reader, text.split())
+        match which.kind:
+            case ListKind.MINE:
+                return await lists.mine(session, reader, which.start)
+            case ListKind.OWED:
+                return await lists.of_my_teams(session, reader, which.start)
+            case ListKind.ALL:
+                return await lists.all_open(session, reader, which.start)
+            case ListKind.SEARCH:
+                return await lists.search(session, reader, which.words.split(), which.start)
 
 
 async def read_channels(db: Database, workspace_id: int, person_id: int) -> frozenset[str]:

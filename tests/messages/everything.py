@@ -32,7 +32,7 @@ from bot.messages.modals import team as team_form
 from bot.messages.record_lines import Names
 from bot.messages.roundup import Line
 from bot.messages.values import Message, View
-from bot.views import FlagView
+from bot.views import FlagView, Listing, ListKind
 from bot.words import Act, DeliveryKind, News, Note, RecordKind, Rung
 from tests.messages.samples import ANA, DAY, HOUR, NOW, TEAMS, ZONE, lines, told
 
@@ -84,6 +84,7 @@ def _to_the_reporter(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "tell the channel", news.tell_channel(flag)
     yield "question", questions.question(flag)
     yield "question to the lead", questions.question(flag, to_lead=True)
+    yield "did it hold, to the lead", questions.did_it_hold(flag, to_lead=True)
     yield "did it hold", questions.did_it_hold(flag)
     yield "ask the reporter", questions.ask_reporter(flag)
     yield "heard", heard.passed_on(flag, "D1 1.2")
@@ -95,6 +96,7 @@ def _answers(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "saved", answers.saved(flag, NOW, ZONE, next_at=NOW + 4 * HOUR)
     yield "saved, closed", answers.saved(flag, NOW, ZONE, next_at=NOW + DAY, opens_at=NOW + 20 * HOUR)
     yield "duplicate", answers.duplicate(flag, NOW, ZONE)
+    yield "duplicate, louder", answers.duplicate(flag, NOW, ZONE, louder=True)
     for act in Act:
         yield f"done {act}", answers.done(act, flag, NOW, ZONE)
 
@@ -125,9 +127,11 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     names = Names({1: flag.words}, {1: flag.words})
     yield "mine", lists.mine(page, page, NOW, ZONE)
     yield "mine, nothing", lists.mine(lists.Page([], 0), lists.Page([], 0), NOW, ZONE)
-    yield "everything", lists.everything(page, NOW, ZONE)
-    yield "found", lists.found(flag.words, page, NOW, ZONE)
-    yield "found nothing", lists.found(flag.words, lists.Page([], 0), NOW, ZONE)
+    wanted = Listing(ListKind.SEARCH, words=flag.words[:500])
+    yield "all", lists.listed(Listing(ListKind.ALL), page, NOW, ZONE)
+    yield "found", lists.listed(wanted, replace(page, start=60), NOW, ZONE)
+    yield "found nothing", lists.listed(wanted, lists.Page([], 0), NOW, ZONE)
+    yield "which words", lists.which_words()
     yield "record", record.record(flag, lines(), told(), may, NOW, ZONE, sees_name=True, names=names)
     yield "record, long", record.record(flag, lines(400), told(400), may, NOW, ZONE, sees_name=False)
     yield "record, every kind", record.record(flag, every_line[-24:], [], frozenset(), NOW, ZONE, sees_name=True)

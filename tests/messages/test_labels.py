@@ -81,7 +81,7 @@ def test_an_urgent_promise_is_meant_from_the_press_on() -> None:
 
 def test_every_button_on_everything_can_be_understood_and_is_told_apart() -> None:
     known = {"try_again", "another_one", "tell_channel", "setup_team", "flag_this", "new_flag"}
-    known |= {"settings", "more_settings", "preview"}
+    known |= {"settings", "more_settings", "preview", "turn_page"}
     for name, thing in everything(flag()):
         for element in elements(blocks_of(thing)):
             if element.get("type") == "button" and element["action_id"].partition(":")[0] not in known:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.messages.home import home
-from bot.messages.lists import Page, everything, found, mine
+from bot.messages.labels import parse_page
+from bot.messages.lists import Page, listed, mine, which_words
 from bot.messages.record import record
 from bot.messages.record_lines import Names
-from bot.views import RecordLine, Told
+from bot.views import Listing, ListKind, RecordLine, Told
 from bot.words import Act, DeliveryKind, DeliveryState, RecordKind, Severity, Status
 from tests.messages.reading import labels, read, values
 from tests.messages.samples import (
@@ -32,12 +33,13 @@ from tests.messages.samples import (
 )
 
 NOTHING = Page([], 0)
+ALL = Listing(ListKind.ALL)
 
 
 def test_my_flags_and_what_my_teams_owe_stand_apart() -> None:
     shown = mine(Page([flag(Status.TAKEN, promise=FRIDAY)], 1), Page(many(2), 2), NOW, ZONE)
     assert read(shown).splitlines() == [
-        "You raised · 1 flag",
+        "Yours · 1 flag",
         "#42 Gift card refund fails at till 2",
         "Jonas Weber, fixed by Friday · 4 hours",
         "Your teams owe · 2 flags",
@@ -52,19 +54,34 @@ def test_my_flags_and_what_my_teams_owe_stand_apart() -> None:
 
 def test_however_many_there_are_the_rest_is_counted() -> None:
     shown = read(mine(Page(many(50), 140), Page(many(50), 1234), NOW, ZONE))
-    assert "You raised · 140 flags" in shown
-    assert "and 120 more" in shown
-    assert "and 1,214 more" in shown
+    assert "Yours · 140 flags, 1 to 20" in shown
+    assert "Your teams owe · 1,234 flags, 1 to 20" in shown
+
+
+def test_a_long_list_is_leafed_through_forth_and_back() -> None:
+    which = Listing(ListKind.SEARCH, words="gift card")
+    first = listed(which, Page(many(50), 50), NOW, ZONE)
+    assert values(first)["Show more"] == "search 20 gift card"
+    last = listed(replace(which, start=40), Page(many(50)[40:], 50, 40), NOW, ZONE)
+    assert 'With "gift card" · 50 flags, 41 to 50' in read(last)
+    assert values(last)["Back"] == "search 20 gift card"
+    assert "Show more" not in labels(last)
+    assert parse_page("search 20 gift card") == replace(which, start=20)
+    assert parse_page("drop 20 tables") is None
+    assert "For example: /flags search gift card" in read(which_words())
 
 
 def test_who_has_nothing_is_told_so_and_shown_where_to_begin() -> None:
     assert labels(mine(NOTHING, NOTHING, NOW, ZONE)) == ["Flag a problem"]
-    assert read(everything(NOTHING, NOW, ZONE)) == "Nothing is open. "
+    assert read(listed(ALL, NOTHING, NOW, ZONE)) == "Nothing is open."
 
 
 def test_a_search_says_what_was_searched_for() -> None:
-    assert read(found("gift <!here>", NOTHING, NOW, ZONE)) == 'Nothing has "gift <!here>" in it.'
-    assert 'With "gift" · 1 flag' in read(found("gift", Page(many(1), 1), NOW, ZONE))
+    assert (
+        read(listed(Listing(ListKind.SEARCH, words="gift <!here>"), NOTHING, NOW, ZONE))
+        == 'Nothing has "gift <!here>" in it.'
+    )
+    assert 'With "gift" · 1 flag' in read(listed(Listing(ListKind.SEARCH, words="gift"), Page(many(1), 1), NOW, ZONE))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +95,7 @@ def test_a_search_says_what_was_searched_for() -> None:
     ],
 )
 def test_a_line_says_how_it_stands(status: Status, changes: dict[str, Any], said: str) -> None:
-    assert said in read(everything(Page([flag(status, **changes)], 1), NOW, ZONE))
+    assert said in read(listed(ALL, Page([flag(status, **changes)], 1), NOW, ZONE))
 
 
 def test_the_record_tells_the_whole_story() -> None:
@@ -198,4 +215,4 @@ def test_home_on_the_first_day_shows_how_to_begin() -> None:
 
 def test_an_old_flag_is_counted_in_days() -> None:
     old = replace(flag(), facts=replace(flag().facts, raised_at=NOW - 9 * DAY - HOUR))
-    assert "nobody has it · Payments · 9 days" in read(everything(Page([old], 1), NOW, ZONE))
+    assert "nobody has it · Payments · 9 days" in read(listed(ALL, Page([old], 1), NOW, ZONE))

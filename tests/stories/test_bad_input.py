@@ -78,6 +78,46 @@ async def test_the_same_words_within_ten_minutes_keep_their_number_unless_it_is_
     assert olga.sees("@bot") != []
 
 
+async def test_said_again_but_louder_one_tap_makes_it_urgent(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop, "refund fails")
+    again = await raise_flag(shop, "!refund fails")
+    assert "You have this already as #1." in again.words
+    assert "It is not marked as urgent yet." in again.words
+    await press(shop, ana, "Make it urgent", again)
+    assert "#1 · Urgent · Nobody has it yet" in card(ben).words
+    assert "Make it urgent" not in (await raise_flag(shop, "!refund fails")).labels
+
+
+async def test_another_one_is_one_more_however_often_it_is_pressed(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop, "refund fails")
+    again = await raise_flag(shop, "!refund fails")
+    await ana.press("It's another one", on=again)
+    await ana.press("It's another one", on=again, late=True)
+    await shop.settle()
+    assert "#2 · Urgent" in card(ben, number=2).words
+    assert "There is no #3" in (await ana.command("#shop-harbour", "/flags 3")).message.words
+
+
+async def test_what_was_cancelled_may_be_said_again(shop: World) -> None:
+    ana = shop.person("Ana")
+    await press(shop, ana, "Cancel my flag", await raise_flag(shop))
+    assert "#2 is saved. Payments has it." in (await raise_flag(shop)).words
+
+
+async def test_a_channel_without_a_team_that_is_named_first_stays_in_the_words(shop: World) -> None:
+    ana, tess = shop.person("Ana"), shop.person("Tess")
+    await ana.command("#shop-harbour", "/flag #leads is read by nobody")
+    await ana.command("#shop-harbour", "/flag !#leads is read by nobody at all")
+    await ana.command("#shop-harbour", "/flag #triage is read by nobody")
+    await shop.settle()
+    assert "#leads is read by nobody" in card(tess, "#triage").words
+    assert "#leads is read by nobody at all" in card(tess, "#triage", 2).words
+    assert "Urgent" in card(tess, "#triage", 2).words
+    assert "\nis read by nobody" in card(tess, "#triage", 3).words
+
+
 async def test_a_command_that_comes_twice_gets_the_first_answer(world: World) -> None:
     workspace, ben = world.sandbox.workspace, world.person("Ben")
     channel = workspace.world.channels["C_SHOP"]

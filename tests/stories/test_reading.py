@@ -19,7 +19,7 @@ async def test_flags_shows_what_i_raised_and_what_my_teams_owe(shop: World) -> N
     await raise_flag(shop, "!refunds double", who="Olga")
     await raise_flag(shop, "the printer is out of ink")
     mine = (await ana.command("#shop-harbour", "/flags")).message.words
-    assert "You raised · 2 flags" in mine
+    assert "Yours · 2 flags" in mine
     assert "Your teams owe nothing." in mine
     owed = (await ben.command("#payments", "/flags")).message.words
     assert "You have raised nothing yet." in owed
@@ -96,7 +96,7 @@ async def test_help_and_numbers_that_are_not_there(shop: World) -> None:
     ana = shop.person("Ana")
     for text, said in (
         ("/flags 99", "There is no #99 that you can see. /flags shows yours and your teams'."),
-        ("/flags 99999999999999999999", 'Nothing has "99999999999999999999" in it.'),
+        ("/flags 99999999999999999999", "There is no #99999999999999999999 that you can see."),
         ("/flags", "You have raised nothing yet, and your teams owe nothing."),
         ("/flags help", "/flags search gift card"),
         ("/flag help", "/flag !smoke in the server room"),
@@ -104,3 +104,28 @@ async def test_help_and_numbers_that_are_not_there(shop: World) -> None:
     ):
         assert said in (await ana.command("#shop-harbour", text)).message.words
     assert dms(ana) == []
+
+
+async def test_a_long_list_is_leafed_through_in_place(shop: World) -> None:
+    ana, olga = shop.person("Ana"), shop.person("Olga")
+    for number in range(1, 24):
+        await (ana if number % 2 else olga).command("#shop-harbour", f"/flag till {number} is slow")
+    first = (await ana.command("#shop-harbour", "/flags all")).message
+    assert "Open now · 23 flags, 1 to 20" in first.words
+    await press(shop, ana, "Show more", first)
+    shown = [message for message in ana.sees("#shop-harbour") if message.ephemeral][-1]
+    assert "Open now · 23 flags, 21 to 23" in shown.words
+    assert "#23 till 23 is slow" in shown.words
+    await press(shop, ana, "Back", shown)
+    assert "#1 till 1 is slow" in [message for message in ana.sees("#shop-harbour") if message.ephemeral][-1].words
+
+
+async def test_whatever_is_asked_for_gets_an_answer_that_fits(shop: World) -> None:
+    ana = shop.person("Ana")
+    await raise_flag(shop)
+    for number in ("1", "#1", "1.", " 1 "):
+        assert "#1 · Payments has it" in (await ana.command("#shop-harbour", f"/flags {number}")).message.words
+    assert "There is no #0 that you can see." in (await ana.command("#shop-harbour", "/flags 0")).message.words
+    assert "Which words?" in (await ana.command("#shop-harbour", "/flags search")).message.words
+    assert 'Nothing has "-1" in it.' in (await ana.command("#shop-harbour", "/flags -1")).message.words
+    assert 'Nothing has "%" in it.' in (await ana.command("#shop-harbour", "/flags search %")).message.words
