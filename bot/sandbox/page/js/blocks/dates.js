@@ -8,7 +8,7 @@ import { redraw } from "../store.js";
 import { plain } from "../text.js";
 import { dayKey } from "../time.js";
 import { cx, h } from "../vdom.js";
-import { described } from "./input.js";
+import { described } from "./field.js";
 
 /** @typedef {import("../types.js").Surface} Surface */
 

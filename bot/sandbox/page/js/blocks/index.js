@@ -5,7 +5,7 @@ import { state } from "../store.js";
 import { plain, textObject } from "../text.js";
 import { cx, h } from "../vdom.js";
 import { drawElement } from "./elements.js";
-import { inputBlock } from "./input.js";
+import { labelled } from "./field.js";
 
 /** @typedef {import("../types.js").Surface} Surface */
 
@@ -94,7 +94,7 @@ function body(block, surface, all) {
     case "rich_text":
       return richText(block);
     case "input":
-      return inputBlock(block, surface, all);
+      return labelled(block, surface, drawElement(block.element, block, surface, all));
     default:
       return h("p", { class: "unknown" }, `This page cannot draw a block of type “${block.type}”.`);
   }

@@ -1,4 +1,4 @@
-/** The `input` block with its label, hint and error, and the fields one types into. */
+/** The fields one types into, and the one for files. */
 import { press } from "../actions.js";
 import { upload } from "../api.js";
 import { setValue, valueOf } from "../forms.js";
@@ -6,44 +6,9 @@ import { icon } from "../icons.js";
 import { redraw, state, toast, whileBusy } from "../store.js";
 import { plain } from "../text.js";
 import { cx, h } from "../vdom.js";
-import { drawElement } from "./elements.js";
+import { described } from "./field.js";
 
 /** @typedef {import("../types.js").Surface} Surface */
-
-/** @param {any} block @param {Surface} surface @param {any[]} all */
-export function inputBlock(block, surface, all) {
-  const error = surface.errors[block.block_id];
-  const optional = block.optional ? h("span", { class: "optional" }, " (optional)") : null;
-  const label = [plain(block.label), optional];
-  const named = /input$/.test(block.element.type) && block.element.type !== "file_input";
-  return h(
-    "div",
-    { class: cx("input", error && "has-error") },
-    h(named ? "label" : "div", {
-      class: "input-label",
-      id: `label-${block.block_id}`,
-      for: named ? `in-${block.block_id}` : undefined,
-    }, label),
-    drawElement(block.element, block, surface, all),
-    error ? h("p", { class: "field-error", id: `error-${block.block_id}`, role: "alert" }, error) : null,
-    block.hint ? h("p", { class: "hint", id: `hint-${block.block_id}` }, plain(block.hint)) : null,
-  );
-}
-
-/** What ties a field to its label, hint and error. @param {any} block @param {Surface} surface @param {any} element */
-export function described(block, surface, element) {
-  const error = surface.errors[block.block_id];
-  return {
-    id: `in-${block.block_id}`,
-    key: element.action_id,
-    "aria-invalid": error ? "true" : undefined,
-    "aria-required": block.optional ? undefined : "true",
-    "aria-describedby":
-      [error && `error-${block.block_id}`, block.hint && `hint-${block.block_id}`].filter(Boolean).join(" ") ||
-      undefined,
-    "data-autofocus": element.focus_on_load ? true : undefined,
-  };
-}
 
 /** @param {any} element @param {any} block @param {Surface} surface @param {any[]} all */
 export function textInput(element, block, surface, all) {

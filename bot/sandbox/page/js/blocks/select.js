@@ -7,7 +7,7 @@ import { avatar, channel, nameOf, titleOf } from "../people.js";
 import { redraw, state } from "../store.js";
 import { plain } from "../text.js";
 import { cx, h } from "../vdom.js";
-import { described } from "./input.js";
+import { described } from "./field.js";
 
 /** @typedef {import("../types.js").Surface} Surface */
 /** @typedef {{value: string, label: string, desc?: string, icon?: any, option?: any, group?: string}} Choice */
