@@ -96,6 +96,7 @@ class Demo:
     async def _start_bot(self) -> None:
         await self.bot.start(self.sandbox.api_url, self.sandbox.clock.offset.total_seconds())
         self.sandbox.bot_url = self.bot.url
+        self.sandbox.workspace.store.changed()  # a page that was open all the time hears of it
 
     def _plant(self) -> None:
         """Put the seed in the place of what there is."""

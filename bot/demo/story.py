@@ -13,6 +13,15 @@ from bot.demo.witness import FIRST, Sight
 from bot.sandbox import Sandbox
 from bot.sandbox.hooks import HookError
 
+BEFORE = (
+    "Pullcord follows a problem until the person who flagged it says it is fixed. "
+    "Live through it in six steps, by hand or with *Do it for me*."
+)
+AFTER = (
+    "Now be anybody and flag anything. Stop the bot for a day and start it again. "
+    "Break Slack, and see that nothing is lost and nothing is said twice."
+)
+"""What is read on the strip before the first step and after the last."""
 SHOWN_WITHIN = 10.0
 """Real seconds in which what a step did can be seen."""
 
@@ -36,7 +45,8 @@ STEPS = (
     Step(
         "take",
         "Somebody takes it",
-        "Nobody took it, so Payments hears of it again, in its own hours. Be Ben, press *I'll take it*, promise a day.",
+        "Move the clock: nobody took it, so Payments hears of it again, in its own hours. "
+        "Be Ben: in #payments press *I'll take it* and promise a day.",
     ),
     Step(
         "slip",
@@ -46,12 +56,14 @@ STEPS = (
     Step(
         "fixed",
         "Fixed? Ana decides",
-        "Ben says *Fixed*. Ana says *Still happening*. Ben fixes the rest, and only Ana's *Yes, it's fixed* closes it.",
+        "Ben presses *Fixed*. Ana, asked in her messages from Pullcord, says *Still happening*. "
+        "Ben fixes the rest, and only Ana's *Yes, it's fixed* closes it.",
     ),
     Step(
         "digest",
         "Monday's digest",
-        "Move the clock to Monday. In #leads one post says how the week went and what needs a lead. Give one away.",
+        "Move the clock to Monday and be Helen, who heads the teams. In #leads one post says how the week went "
+        "and what needs a lead. Give one away.",
     ),
     Step(
         "record",
@@ -88,7 +100,9 @@ class Story:
             }
             for step in STEPS
         ]
-        return {"steps": steps} | ({"focus": self._focus.shown(self._looks)} if self._focus else {})
+        return {"steps": steps, "before": BEFORE, "after": AFTER} | (
+            {"focus": self._focus.shown(self._looks)} if self._focus else {}
+        )
 
     async def do(self, key: str) -> None:
         """Do a step for the person, and what it needs of earlier ones. Raises KeyError, `HookError`."""

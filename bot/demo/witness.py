@@ -15,7 +15,6 @@ from bot.sandbox.seen import see_message
 FIRST = len(FLAGS) + 1
 """The number of the first flag of the story."""
 SAVED = "is saved"
-LATITUDE = "without asking"
 NEEDS = "needs a person"
 PASSED = "has passed"
 STILL = "is still happening"
@@ -94,7 +93,7 @@ class Sight:
 
     def done(self) -> Iterator[str]:
         """The steps of the story that can be seen to have happened."""
-        if any(LATITUDE in message.words for message in self.said(SAVED)):
+        if self.said(SAVED):
             yield "flag"
         if any(card.is_promised for card in self.cards() if card.number >= FIRST):
             yield "take"
@@ -104,7 +103,7 @@ class Sight:
             yield "fixed"
         if any(self._was_given_away(digest) for digest in self.digests()):
             yield "digest"
-        if any(message.ephemeral for message in self.said(TOLD)):
+        if any(message.ephemeral and TOLD in message.words for message in self.messages):
             yield "record"
 
     def _was_given_away(self, digest: SeenMessage) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from playwright.async_api import Browser, Page
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -98,3 +99,14 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[TinyBot]:
 @pytest.fixture
 def client(bot: TinyBot) -> AsyncWebClient:
     return bot.client
+
+
+@pytest.fixture
+async def page(sandbox: Sandbox, bot: TinyBot, chromium: Browser) -> AsyncIterator[Page]:
+    """A laptop's window on the sandbox. Whatever the page itself gets wrong fails the test."""
+    opened = await chromium.new_page(viewport={"width": 1280, "height": 800})
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    yield opened
+    await opened.close()
+    assert wrong == []

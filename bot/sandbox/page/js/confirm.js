@@ -36,10 +36,10 @@ export function confirmLayer() {
     h(
       "div",
       { class: "modal confirm", ...dialogProps("confirm-title", no) },
-      h("header", { class: "modal-head" }, h("h2", { id: "confirm-title" }, plain(confirm.title))),
+      h("div", { class: "modal-head" }, h("h2", { id: "confirm-title" }, plain(confirm.title))),
       h("div", { class: "modal-body" }, h("p", null, textObject(confirm.text))),
       h(
-        "footer",
+        "div",
         { class: "modal-foot" },
         h("button", { type: "button", class: "btn", onclick: no }, plain(confirm.deny) || "Cancel"),
         h("button", {

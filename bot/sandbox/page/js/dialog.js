@@ -8,7 +8,7 @@ const stops = (root) =>
   /** @type {HTMLElement[]} */ ([...root.querySelectorAll(FOCUSABLE)]).filter((el) => el.offsetParent !== null);
 
 /** Keeps Tab inside `root`. @param {KeyboardEvent} event @param {HTMLElement} root */
-function cycle(event, root) {
+export function cycle(event, root) {
   const all = stops(root);
   if (!all.length) return;
   const first = all[0];

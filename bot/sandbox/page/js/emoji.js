@@ -1,4 +1,4 @@
-/** The usual emoji by their short names; one that is not here stays as `:name:`. */
+/** The usual emoji by their short names; one that is not here, or that this machine cannot draw, stays as `:name:`. */
 const LIST = `
 +1 👍 thumbsup 👍 -1 👎 thumbsdown 👎 ok_hand 👌 wave 👋 clap 👏 raised_hands 🙌 pray 🙏 muscle 💪 point_right 👉 point_left 👈
 point_up ☝️ point_down 👇 raised_hand ✋ hand ✋ handshake 🤝 eyes 👀 speech_balloon 💬 thought_balloon 💭 zzz 💤 heart ❤️ yellow_heart 💛
@@ -27,8 +27,34 @@ const words = LIST.trim().split(/\s+/);
 const table = new Map();
 for (let at = 0; at < words.length; at += 2) table.set(words[at], words[at + 1]);
 
+/** @type {Map<string, boolean>} */
+const known = new Map();
+const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+/** Whether this machine has it in colour; without a font for it there would be an empty box. @param {string} char */
+export function canDraw(char) {
+  if (!known.has(char)) known.set(char, hasColour(char));
+  return known.get(char) || false;
+}
+
+/** @param {string} char */
+function hasColour(char) {
+  if (!pen) return true;
+  pen.clearRect(0, 0, 32, 32);
+  pen.font = "20px sans-serif";
+  pen.fillText(char, 2, 24);
+  const { data } = pen.getImageData(0, 0, 32, 32);
+  return data.some((value, at) => at % 4 < 2 && value !== data[at + 1]);
+}
+
+/** @param {string} name @returns {string | undefined} */
+function drawable(name) {
+  const char = table.get(name);
+  return char && canDraw(char) ? char : undefined;
+}
+
 /** @param {string} name without colons; a skin tone is left out @returns {string} the character, or `:name:` */
-export const emoji = (name) => table.get(name.split("::")[0]) ?? `:${name}:`;
+export const emoji = (name) => drawable(name.split("::")[0]) ?? `:${name}:`;
 
 /** Plain text with `:names:` replaced, as `plain_text` with `emoji: true` shows it. @param {string} text */
-export const withEmoji = (text) => text.replace(/:([a-z0-9_+'-]+):/g, (all, name) => table.get(name) ?? all);
+export const withEmoji = (text) => text.replace(/:([a-z0-9_+'-]+):/g, (all, name) => drawable(name) ?? all);

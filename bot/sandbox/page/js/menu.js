@@ -1,4 +1,5 @@
 /** Pop-up menus and lists of options: one open at a time, anchored to what opened it, whole by keyboard. */
+import { cycle } from "./dialog.js";
 import { icon } from "./icons.js";
 import { redraw, state } from "./store.js";
 import { cx, h } from "./vdom.js";
@@ -8,7 +9,10 @@ import { cx, h } from "./vdom.js";
  *   selected?: boolean, group?: string, run: () => void}} Item
  */
 
-/** @param {Element} anchor @param {{label: string, items?: Item[], kind?: "menu" | "listbox" | "dialog", filter?: boolean, multi?: boolean,
+/** Each is drawn afresh, so that the focus goes in even when one opens another. */
+let opened = 0;
+
+/** @param {Element} anchor @param {{label: string, items?: Item[], kind?: "menu" | "listbox" | "dialog", filter?: boolean, multi?: boolean, least?: number,
  *   search?: (text: string) => Promise<Item[]>, body?: () => any}} options */
 export function openMenu(anchor, options) {
   const again = state.menu?.anchor === anchor;
@@ -17,7 +21,7 @@ export function openMenu(anchor, options) {
   const items = options.items || [];
   const index = Math.max(0, items.findIndex((item) => item.selected));
   anchor.setAttribute("aria-expanded", "true");
-  state.menu = { id: "menu", anchor, kind: "menu", ...options, items, index, query: "" };
+  state.menu = { id: `menu${++opened}`, anchor, kind: "menu", ...options, items, index, query: "" };
   if (options.search) void runSearch("");
   redraw();
 }
@@ -66,13 +70,16 @@ function choose(item) {
 function onKey(event) {
   const menu = state.menu;
   if (!menu) return;
-  if (event.key === "Escape" || event.key === "Tab") {
-    event.stopPropagation();
+  event.stopPropagation();
+  if (event.key === "Escape" || (event.key === "Tab" && menu.kind !== "dialog")) {
     if (event.key === "Escape") event.preventDefault();
     closeMenu();
     return;
   }
-  if (menu.kind === "dialog") return;
+  if (menu.kind === "dialog") {
+    if (event.key === "Tab") cycle(event, /** @type {HTMLElement} */ (event.currentTarget));
+    return;
+  }
   const items = shown(menu);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
@@ -110,7 +117,7 @@ function place(el) {
 /** @param {HTMLElement} el */
 function open(el) {
   place(el);
-  const first = el.querySelector("input, [data-autofocus]") || el;
+  const first = el.querySelector("input, [data-autofocus]") || el.querySelector(".menu-list") || el;
   /** @type {HTMLElement} */ (first).focus({ preventScroll: true });
 }
 
@@ -181,7 +188,8 @@ function row(menu, item, index, all) {
 function contents(menu) {
   if (menu.body) return menu.body();
   const items = shown(menu);
-  const empty = menu.loading ? "Looking…" : "Nothing found";
+  const short = (menu.least || 0) - (menu.query || "").length;
+  const empty = menu.loading ? "Looking…" : short > 0 ? "Type to search" : "Nothing found";
   return [
     menu.filter ? filterBox(menu) : null,
     h(
@@ -190,6 +198,8 @@ function contents(menu) {
         class: "menu-list",
         id: "menu-list",
         role: menu.kind,
+        tabindex: "-1",
+        "aria-activedescendant": menu.filter ? undefined : `menu-${menu.index}`,
         "aria-label": menu.label,
         "aria-multiselectable": menu.multi ? "true" : undefined,
       },
@@ -211,13 +221,12 @@ export function menuLayer() {
       onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), closeMenu()),
     }),
     h("div", {
-      key: "menu",
+      key: menu.id,
       class: cx("menu", `menu-${menu.kind}`),
       tabindex: "-1",
       onkeydown: onKey,
       role: menu.kind === "dialog" ? "dialog" : undefined,
       "aria-label": menu.kind === "dialog" ? menu.label : undefined,
-      "aria-activedescendant": menu.filter ? undefined : `menu-${menu.index}`,
       hook: { mount: open, update: place },
     }, contents(menu)),
   ];

@@ -1,4 +1,5 @@
 /** Who and where, by id, out of the current view; and how a person is drawn. */
+import { canDraw } from "./emoji.js";
 import { state } from "./store.js";
 import { cx, h } from "./vdom.js";
 
@@ -50,12 +51,12 @@ const cord = (size) =>
 export function avatar(id, size = "md") {
   const who = person(id);
   if (!who) return cord(size);
-  const face = who.emoji || initials(who.name);
+  const drawn = who.emoji && canDraw(who.emoji);
   return h("span", {
-    class: cx("avatar", `avatar-${size}`, who.emoji && "avatar-emoji"),
+    class: cx("avatar", `avatar-${size}`, drawn && "avatar-emoji"),
     style: { "--avatar": who.color },
     "aria-hidden": "true",
-  }, face);
+  }, drawn ? who.emoji : initials(who.name));
 }
 
 /** The work clock's now: it runs at the pace of real time since the view came. */

@@ -2,7 +2,7 @@
  * What the page knows: the server's last view, and what only this window knows (where I am, drafts, open menus).
  * @typedef {import("./types.js").View} View
  * @typedef {{id: string, anchor: Element, kind: "menu" | "listbox" | "dialog", label: string, items?: any[], index: number,
- *   query?: string, filter?: boolean, multi?: boolean, search?: (text: string) => Promise<any[]>, body?: () => any, loading?: boolean}} Menu
+ *   query?: string, filter?: boolean, multi?: boolean, least?: number, search?: (text: string) => Promise<any[]>, body?: () => any, loading?: boolean}} Menu
  */
 
 /** @param {string} name @param {any} fallback */
@@ -43,7 +43,7 @@ export const state = {
   /** The phone beside the channel, where there is room. */
   phoneOpen: /** @type {boolean} */ (remembered("phone", true)),
   /** The phone over everything else, where there is none; not remembered. */ phoneOver: false,
-  storyOpen: /** @type {boolean} */ (remembered("story", window.innerWidth > 700)),
+  storyOpen: /** @type {boolean} */ (remembered("story", true)),
   /** Last place of each person. @type {Object<string, string>} */ places: remembered("places", {}),
 };
 

@@ -1,6 +1,7 @@
 /** Draws parsed text: mrkdwn, plain text, and the small things both text and rich text are made of. */
 import { emoji, withEmoji } from "./emoji.js";
 import { go } from "./go.js";
+import { icon } from "./icons.js";
 import { parseMrkdwn } from "./mrkdwn.js";
 import { channel, isBot, nameOf, titleOf, viewer } from "./people.js";
 import { inside } from "./route.js";
@@ -56,12 +57,16 @@ export const groupLink = (id) =>
     `@${state.view?.usergroups?.find((each) => each.id === id)?.handle.replace(/^@/, "") || id}`,
   );
 
-/** @param {string} name */
+/** @param {string} name without colons; the flag, which buttons show, is drawn by the page where no font has it */
 export function emojiMark(name) {
   const drawn = emoji(name);
-  return drawn.startsWith(":")
-    ? drawn
-    : h("span", { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` }, drawn);
+  const known = !drawn.startsWith(":");
+  if (!known && name !== "triangular_flag_on_post") return drawn;
+  return h(
+    "span",
+    { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` },
+    known ? drawn : icon("flag", 16),
+  );
 }
 
 /** @param {number} unix @param {string} format @param {string} url @param {string} fallback */

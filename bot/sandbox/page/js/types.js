@@ -23,7 +23,7 @@
  *   slack: {ways: {key: string, label: string, text: string}[], revoked: boolean, coming: {text: string, seconds: number | null}[],
  *     happened: {at: string, method: string, text: string, ok: boolean}[]},
  *   usergroups?: {id: string, handle: string}[],
- *   story: {steps: Step[], focus?: {n: number, as: string, channel: string, thread?: string, home?: boolean}} | null,
+ *   story: {steps: Step[], before?: string, after?: string, focus?: {n: number, as: string, channel: string, thread?: string, home?: boolean}} | null,
  *   next_due: {at: string, flag: string} | null}} View
  *
  * Where a Block Kit block is drawn, and so where its actions go.

@@ -87,8 +87,14 @@ function calendar(at, chosen, today, choose) {
   const days = Array.from({ length: 42 }, (_, index) => new Date(start + index * DAY));
   /** @type {Object<string, number>} */
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
-  const onkeydown = (/** @type {KeyboardEvent} */ event) =>
-    steps[event.key] && (event.preventDefault(), move(at, steps[event.key]));
+  /** @type {Object<string, number>} */
+  const pages = { PageUp: -1, PageDown: 1 };
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    if (!steps[event.key] && !pages[event.key]) return;
+    event.preventDefault();
+    if (pages[event.key]) turn(at, pages[event.key]);
+    move(at, steps[event.key] || 0);
+  };
   return h(
     "div",
     { class: "calendar" },

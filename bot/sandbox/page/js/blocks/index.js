@@ -80,7 +80,7 @@ const actions = (block, surface, all) =>
 function body(block, surface, all) {
   switch (block.type) {
     case "header":
-      return h("h3", { class: "header" }, plain(block.text));
+      return h("h2", { class: "header" }, plain(block.text));
     case "section":
       return section(block, surface, all);
     case "context":

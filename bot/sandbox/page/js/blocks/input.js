@@ -17,14 +17,15 @@ export function textInput(element, block, surface, all) {
   /** @param {string} when */
   const dispatch = (when) =>
     block.dispatch_action && config.includes(when) && void press(surface, block.block_id, element, { value }, all);
-  const left = (element.max_length || 3000) - value.length;
+  const most = element.max_length || 3000;
+  const left = most - value.length;
   const field = h(element.multiline ? "textarea" : "input", {
     ...described(block, surface, element),
     class: "field-input",
     type: element.multiline ? undefined : "text",
     rows: element.multiline ? 4 : undefined,
     placeholder: plain(element.placeholder) || undefined,
-    maxlength: element.max_length || 3000,
+    maxlength: most,
     value,
     autocomplete: "off",
     oninput: (/** @type {any} */ event) => {
@@ -39,7 +40,7 @@ export function textInput(element, block, surface, all) {
     "div",
     { class: "field-wrap", key: element.action_id },
     field,
-    left <= 50 ? h("span", { class: "left", "aria-live": "polite" }, String(left)) : null,
+    left <= Math.min(50, most / 4) ? h("span", { class: "left", "aria-live": "polite" }, String(left)) : null,
   );
 }
 

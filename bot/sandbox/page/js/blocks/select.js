@@ -111,10 +111,11 @@ export function selectMenu(element, block, surface, all) {
 /** @param {Element} anchor @param {any} props @param {string} label */
 function open(anchor, props, label) {
   const { element, source } = props;
+  const least = source === "external" ? element.min_query_length ?? 3 : 0;
   const toItems = (/** @type {Choice[]} */ all) => all.map((each) => toItem(each, props));
   const search = source === "external"
     ? async (/** @type {string} */ text) => {
-      if (text.length < (element.min_query_length ?? 3)) return [];
+      if (text.length < least) return [];
       const answer = await suggest(props.surface, props.block.block_id, element, text);
       return toItems(fromGiven(answer));
     }
@@ -127,6 +128,7 @@ function open(anchor, props, label) {
     search,
     filter: source === "external" || choices.length > 6,
     multi: props.multi,
+    least,
   });
 }
 

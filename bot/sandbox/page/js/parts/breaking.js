@@ -1,6 +1,7 @@
 /** Break Slack: what can be made to go wrong, what is still to, and what the bot's calls came to since. */
 import { breakSlack } from "../actions.js";
-import { openMenu } from "../menu.js";
+import { icon } from "../icons.js";
+import { closeMenu, openMenu } from "../menu.js";
 import { redraw, state } from "../store.js";
 import { cx, h } from "../vdom.js";
 
@@ -54,7 +55,12 @@ const panel = () =>
   h(
     "div",
     { class: "break" },
-    h("h2", { class: "break-title" }, NAME),
+    h(
+      "div",
+      { class: "break-head" },
+      h("h2", null, NAME),
+      h("button", { type: "button", class: "btn-quiet", "aria-label": "Close", onclick: () => closeMenu() }, icon("close")),
+    ),
     h("p", { class: "menu-desc" }, "Break it, flag something, and watch: nothing is lost, and nothing is said twice."),
     h("div", { role: "status" }, standing()),
     h(

@@ -180,7 +180,7 @@ export function composer(thread, placeholder) {
       : null,
     h(
       "div",
-      { class: "composer" },
+      { class: cx("composer", (text || busy) && "is-written") },
       h("textarea", {
         id: boxId(thread),
         key,

@@ -1,14 +1,13 @@
 /** One message: who, when, what, reactions, replies, and the tools for it. */
 import { react, remove, shortcut } from "../actions.js";
 import { drawBlocks } from "../blocks/index.js";
-import { emoji } from "../emoji.js";
 import { go } from "../go.js";
 import { icon } from "../icons.js";
 import { openMenu } from "../menu.js";
 import { avatar, nameOf, viewer } from "../people.js";
 import { state } from "../store.js";
 import { emojiMark, mrkdwn, words as spokenWords } from "../text.js";
-import { agoText, clockText, timeText, tsDate } from "../time.js";
+import { agoText, clockText, shortText, timeText, tsDate } from "../time.js";
 import { cx, h } from "../vdom.js";
 
 /** @typedef {import("../types.js").Message} Message */
@@ -62,7 +61,7 @@ function reactions(message) {
           "aria-label": `${each.name.replace(/_/g, " ")}, ${each.users.length}: ${names}`,
           onclick: () => react(message, each.name),
         },
-        h("span", { "aria-hidden": "true" }, emoji(each.name)),
+        h("span", { "aria-hidden": "true" }, emojiMark(each.name)),
         String(each.users.length),
       );
     }),
@@ -154,7 +153,7 @@ function tools(message, inThread) {
       "aria-label": "React with a flag",
       title: "React with a flag",
       onclick: () => react(message, flagged),
-    }, h("span", { "aria-hidden": "true" }, emoji(flagged))),
+    }, h("span", { "aria-hidden": "true" }, emojiMark(flagged))),
     inThread ? null : h("button", {
       type: "button",
       class: "tool tool-reply",
@@ -180,10 +179,12 @@ function tools(message, inThread) {
  */
 export function drawMessage(message, { inThread = false, joined = false, stop = false }) {
   const at = tsDate(message.ts);
+  const { tz, now } = viewer();
+  const told = inThread ? shortText(at, tz, now) : timeText(at, tz); // a thread has no lines between its days
   const stamp = h(
     "time",
-    { class: "stamp", title: clockText(at, viewer().tz), datetime: at.toISOString() },
-    timeText(at, viewer().tz),
+    { class: "stamp", title: clockText(at, tz), datetime: at.toISOString() },
+    joined ? timeText(at, tz) : told,
   );
   const name = nameOf(message.user);
   return h(
@@ -193,7 +194,7 @@ export function drawMessage(message, { inThread = false, joined = false, stop = 
       class: cx("message", joined && "is-joined", message.ephemeral && "is-ephemeral", message.deleted && "is-deleted"),
       "data-ts": message.ts,
       tabindex: stop ? "0" : "-1",
-      "aria-label": `${name}, ${timeText(at, viewer().tz)}${message.ephemeral ? ", only visible to you" : ""}`,
+      "aria-label": `${name}, ${told}${message.ephemeral ? ", only visible to you" : ""}`,
     },
     h("div", { class: "gutter" }, joined ? stamp : avatar(message.user, "md")),
     h(

@@ -2,6 +2,7 @@
 import { viewer } from "../people.js";
 import { dayKey, dividerText, tsDate } from "../time.js";
 import { wish } from "../go.js";
+import { state } from "../store.js";
 import { h } from "../vdom.js";
 import { drawMessage } from "./message.js";
 
@@ -65,36 +66,70 @@ function onKey(event) {
   /** @type {HTMLElement} */ (next).focus();
 }
 
+/** @param {any} el @returns {HTMLElement | null} */
+const newestIn = (el) => el.querySelector(".message:last-child");
+
+/** Where the newest message is whole, or begins if it is taller than the window. @param {any} el */
+function endOf(el) {
+  const newest = newestIn(el);
+  const bottom = el.scrollHeight - el.clientHeight;
+  if (!newest) return bottom;
+  const top = newest.getBoundingClientRect().top - el.getBoundingClientRect().top + el.scrollTop;
+  return Math.max(0, Math.min(bottom, top - 12));
+}
+
+/** @param {any} el */
+function toEnd(el) {
+  el.scrollTop = el.put = endOf(el);
+  el.moved = false;
+}
+
+/** What grows moves the end, and who is there goes along, unless they read on in something tall. @param {any} el */
+function grown(el) {
+  if (el.atEnd && (!el.moved || (newestIn(el)?.offsetHeight || 0) < el.clientHeight)) toEnd(el);
+}
+
 /** Remembers whether the person is at the end: a picture that loads moves it, only they leave it. @param {any} event */
 const onScroll = ({ currentTarget: el }) => {
-  if (el.scrollHeight - el.scrollTop - el.clientHeight < 60) el.atEnd = true;
+  if (el.scrollTop > endOf(el) - 60) el.atEnd = true;
   else if (el.scrollTop < el.lastTop) el.atEnd = false;
+  if (Math.abs(el.scrollTop - el.put) > 2) el.moved = true;
   el.lastTop = el.scrollTop;
 };
 
-/** @param {any} el @param {string} place */
-function settle(el, place) {
-  if (el.place !== place) Object.assign(el, { place, atEnd: true });
+/** @param {any} el */
+function toSought(el) {
   const sought = wish.jump && /** @type {HTMLElement | null} */
     (el.querySelector(`[data-ts="${CSS.escape(wish.jump)}"]`));
-  if (sought) {
-    wish.jump = "";
-    el.atEnd = false;
-    sought.scrollIntoView({ block: "center" });
-    sought.classList.remove("is-sought");
-    void sought.offsetWidth;
-    sought.classList.add("is-sought");
-    sought.focus({ preventScroll: true });
-  } else if (el.atEnd) el.scrollTop = el.scrollHeight;
+  if (!sought) return false;
+  wish.jump = "";
+  el.atEnd = false;
+  sought.scrollIntoView({ block: "center" });
+  sought.classList.remove("is-sought");
+  void sought.offsetWidth;
+  sought.classList.add("is-sought");
+  sought.focus({ preventScroll: true });
+  return true;
+}
+
+/** What I said and what only I am answered is always brought into view. @param {any} el @param {string} place @param {Message | undefined} newest */
+function settle(el, place, newest) {
+  const entered = el.place !== place;
+  const came = Boolean(newest && newest.ts > (el.newest || ""));
+  const mine = came && (newest?.ephemeral || newest?.user === state.route.me);
+  if (entered || mine) el.atEnd = true;
+  Object.assign(el, { place, newest: newest?.ts || "" });
+  if (!toSought(el) && el.atEnd && (entered || came)) toEnd(el);
 }
 
 /** @param {Message[]} messages @param {{place: string, label: string, inThread?: boolean, marker?: string, head?: any, afterFirst?: any}} how */
 export function messageList(messages, how) {
-  const resize = (/** @type {any} */ el) => {
-    el.watch = new ResizeObserver(() => el.atEnd && (el.scrollTop = el.scrollHeight));
+  const newest = messages[messages.length - 1];
+  const mount = (/** @type {any} */ el) => {
+    el.watch = new ResizeObserver(() => grown(el));
     el.watch.observe(el);
     el.watch.observe(el.firstElementChild);
-    settle(el, how.place);
+    settle(el, how.place, newest);
   };
   return h("div", {
     class: "messages",
@@ -105,8 +140,8 @@ export function messageList(messages, how) {
     onkeydown: onKey,
     onscroll: onScroll,
     hook: {
-      mount: resize,
-      update: (/** @type {any} */ el) => settle(el, how.place),
+      mount,
+      update: (/** @type {any} */ el) => settle(el, how.place, newest),
       unmount: (/** @type {any} */ el) => el.watch?.disconnect(),
     },
   }, h("div", { class: "messages-inner" }, how.head || null, rows(messages, how)));

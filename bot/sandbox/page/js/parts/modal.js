@@ -23,10 +23,25 @@ function surfaceOf(view) {
   };
 }
 
+/** @param {SlackView} view @param {string} titleId */
+const head = (view, titleId) =>
+  h(
+    "div",
+    { class: "modal-head" },
+    avatar(state.view?.bot.user || "", "sm"),
+    h("h2", { id: titleId }, plain(view.title)),
+    h("button", {
+      type: "button",
+      class: "btn-quiet",
+      "aria-label": "Close",
+      onclick: () => dismiss(view, true),
+    }, icon("close")),
+  );
+
 /** @param {SlackView} view @param {boolean} busy */
 const foot = (view, busy) =>
   h(
-    "footer",
+    "div",
     { class: "modal-foot" },
     h(
       "button",
@@ -58,32 +73,24 @@ function modal(view, top) {
     "div",
     { key: view.id, class: cx("scrim", !top && "is-under"), inert: !top || Boolean(state.confirm) },
     h(
-      "form",
-      {
-        class: "modal",
-        novalidate: true,
-        ...dialogProps(titleId, () => void dismiss(view, false)),
-        onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), void submit(surface, view)),
-      },
+      "div",
+      { class: "modal", ...dialogProps(titleId, () => void dismiss(view, false)) },
       h(
-        "header",
-        { class: "modal-head" },
-        avatar(state.view?.bot.user || "", "sm"),
-        h("h2", { id: titleId }, plain(view.title)),
-        h("button", {
-          type: "button",
-          class: "btn-quiet",
-          "aria-label": "Close",
-          onclick: () => dismiss(view, true),
-        }, icon("close")),
+        "form",
+        {
+          class: "modal-form",
+          novalidate: true,
+          onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), void submit(surface, view)),
+        },
+        head(view, titleId),
+        h(
+          "div",
+          { class: "modal-body" },
+          trouble ? h("p", { class: "modal-trouble", role: "alert" }, trouble) : null,
+          drawBlocks(view.blocks, surface),
+        ),
+        foot(view, busy),
       ),
-      h(
-        "div",
-        { class: "modal-body" },
-        trouble ? h("p", { class: "modal-trouble", role: "alert" }, trouble) : null,
-        drawBlocks(view.blocks, surface),
-      ),
-      foot(view, busy),
     ),
   );
 }

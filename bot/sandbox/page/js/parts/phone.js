@@ -7,11 +7,11 @@ import { words } from "../text.js";
 import { shortText, timeText } from "../time.js";
 import { cx, h } from "../vdom.js";
 
-/** @param {import("../types.js").Ring} ring */
+/** Where it was said, if not in a message to me alone. @param {import("../types.js").Ring} ring */
 function source(ring) {
   const place = channel(ring.channel);
-  if (!place || place.kind !== "channel") return nameOf(ring.who);
-  return `${nameOf(ring.who)} in #${titleOf(place)}${ring.thread_ts && ring.thread_ts !== ring.ts ? ", thread" : ""}`;
+  if (!place || place.kind !== "channel") return "";
+  return `#${titleOf(place)}${ring.thread_ts && ring.thread_ts !== ring.ts ? ", in a thread" : ""}`;
 }
 
 /** @param {import("../types.js").Ring} ring */
@@ -29,9 +29,10 @@ const card = (ring) =>
         "span",
         { class: "ring-head" },
         face(ring),
-        h("span", { class: "ring-who" }, source(ring)),
+        h("span", { class: "ring-who" }, nameOf(ring.who)),
         h("time", null, shortText(new Date(ring.at), viewer().tz, viewer().now)),
       ),
+      source(ring) ? h("span", { class: "ring-where" }, source(ring)) : null,
       h("span", { class: "ring-text" }, words(ring.text)),
     ),
   );

@@ -70,7 +70,8 @@ const whoAmI = () =>
     h(
       "span",
       { class: "whoami-words" },
-      h("span", { class: "whoami-name" }, "You are ", h("strong", null, me().name)),
+      h("span", { class: "whoami-you" }, "You are"),
+      h("strong", { class: "whoami-name" }, me().name),
       h("span", { class: "whoami-title" }, me().title),
     ),
     icon("down", 16),

@@ -1,5 +1,5 @@
 /** The story strip: six steps that tick themselves off, each with "Do it for me". */
-import { doStep } from "../actions.js";
+import { doStep, startOver } from "../actions.js";
 import { icon } from "../icons.js";
 import { redraw, remember, state } from "../store.js";
 import { mrkdwn } from "../text.js";
@@ -30,7 +30,7 @@ async function run(step) {
   redraw();
 }
 
-/** @param {import("../types.js").Step} step @param {number} index @param {import("../types.js").Step} shown */
+/** @param {import("../types.js").Step} step @param {number} index @param {import("../types.js").Step | null} shown */
 const pill = (step, index, shown) =>
   h(
     "li",
@@ -56,33 +56,68 @@ const pill = (step, index, shown) =>
 
 /** @param {import("../types.js").Step} step */
 const doButton = (step) =>
+  step.done && !running()
+    ? h("span", { class: "story-do story-done" }, icon("check", 16), "Done")
+    : h(
+      "button",
+      {
+        type: "button",
+        class: cx("btn", "btn-primary", "story-do", running() && "is-busy"),
+        disabled: running(),
+        onclick: () => void run(step),
+      },
+      h("span", { class: "btn-label" }, "Do it for me"),
+      running() ? h("span", { class: "spinner", "aria-hidden": "true" }) : null,
+    );
+
+const overButton = () =>
+  h("button", { type: "button", class: "btn story-do", onclick: startOver }, h("span", { class: "btn-label" }, "Start over"));
+
+/** Where the story stands: what to read about it, what to press. @param {import("../types.js").Step[]} steps */
+function standing(steps) {
+  const told = state.view?.story;
+  const shown = current(steps);
+  const finished = steps.filter((step) => step.done).length;
+  if (finished === steps.length && !looked) {
+    return { shown: null, where: "The story is told", name: "", texts: [told?.after], button: overButton() };
+  }
+  return {
+    shown,
+    where: `Step ${steps.indexOf(shown) + 1} of ${steps.length}`,
+    name: shown.title,
+    texts: [finished ? "" : told?.before, shown.text],
+    button: doButton(shown),
+  };
+}
+
+/** @param {ReturnType<typeof standing>} at */
+const body = (at) =>
   h(
-    "button",
-    {
-      type: "button",
-      class: cx("btn", "btn-primary", "story-do", running() && "is-busy"),
-      disabled: running() || step.done,
-      onclick: () => void run(step),
-    },
-    h("span", { class: "btn-label" }, step.done ? "Done" : "Do it for me"),
-    running() ? h("span", { class: "spinner", "aria-hidden": "true" }) : null,
+    "div",
+    { class: "story-body" },
+    h(
+      "div",
+      { class: "story-words" },
+      at.texts.filter(Boolean).map((text, index, all) =>
+        h("p", { key: index }, index === all.length - 1 ? h("b", null, `${at.where}. `) : null, mrkdwn(text || ""))
+      ),
+    ),
+    at.button,
   );
 
 export function story() {
   const steps = state.view?.story?.steps;
   if (!steps?.length) return null;
-  const shown = current(steps);
-  const finished = steps.filter((step) => step.done).length;
-  const where = finished === steps.length ? "The story is told" : `Step ${steps.indexOf(shown) + 1} of ${steps.length}`;
+  const at = standing(steps);
   return h(
     "section",
     { class: cx("story", state.storyOpen && "is-open"), key: "story", "aria-label": "The story in six steps" },
     h(
       "div",
       { class: "story-head" },
-      h("ol", { class: "story-steps" }, steps.map((step, index) => pill(step, index, shown))),
-      h("span", { class: "story-where narrow-only" }, h("b", null, where), ` ${shown.title}`),
-      state.storyOpen ? null : doButton(shown),
+      h("ol", { class: "story-steps" }, steps.map((step, index) => pill(step, index, at.shown))),
+      state.storyOpen ? null : h("span", { class: "story-where narrow-only" }, h("b", null, at.where), ` ${at.name}`),
+      h("span", { class: cx(state.storyOpen && "narrow-only") }, at.button),
       h("button", {
         type: "button",
         class: "btn-quiet",
@@ -91,13 +126,6 @@ export function story() {
         onclick: toggle,
       }, icon(state.storyOpen ? "up" : "down")),
     ),
-    state.storyOpen
-      ? h(
-        "div",
-        { class: "story-body" },
-        h("p", null, h("b", { class: "wide-only" }, `${where}. `), mrkdwn(shown.text)),
-        doButton(shown),
-      )
-      : null,
+    state.storyOpen ? body(at) : null,
   );
 }

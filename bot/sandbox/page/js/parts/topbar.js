@@ -91,7 +91,6 @@ const narrowClock = () =>
     },
     moving() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("clock", 16),
     h("span", null, clockText(clock().now, clock().tz).replace(/ \d{4},/, ",")),
-    icon("down", 14),
   );
 
 /** @returns {{word: string, tone: string}} */
@@ -114,8 +113,7 @@ function botGroup() {
       "span",
       { class: "bot-word", role: "status" },
       h("span", { class: `lamp lamp-${tone}`, "aria-hidden": "true" }),
-      h("span", { class: "roomy-only" }, `${state.view?.bot.name} ${word}`),
-      h("span", { class: "sr-only tight-only" }, `${state.view?.bot.name} ${word}`),
+      h("span", { class: "roomy-word" }, `${state.view?.bot.name} ${word}`),
     ),
     h(
       "button",
@@ -124,10 +122,11 @@ function botGroup() {
         class: "bar-btn",
         disabled: botBusy(),
         "aria-busy": botBusy() ? "true" : undefined,
+        title: botLabel(),
         onclick: toggleBot,
       },
       botBusy() ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon("power", 16),
-      h("span", null, botLabel()),
+      h("span", { class: "bar-word" }, botLabel()),
     ),
   );
 }
@@ -138,13 +137,13 @@ const phoneButton = () =>
     {
       type: "button",
       id: "phone-button",
-      class: cx("bar-btn", phoneShown() && "is-on"),
+      class: cx("bar-btn bar-phone", phoneShown() && "is-on"),
       "aria-pressed": String(phoneShown()),
       "aria-label": `${firstName(me().name)}’s phone, ${me().badge} new`,
       onclick: togglePhone,
     },
     h("span", { class: "phone-mark" }, icon("phone"), badge(me().badge)),
-    h("span", { class: "wide-only" }, `${firstName(me().name)}’s phone`),
+    h("span", { class: "bar-word" }, `${firstName(me().name)}’s phone`),
   );
 
 const breakButton = () =>
@@ -159,7 +158,7 @@ const breakButton = () =>
       onclick: (/** @type {any} */ event) => openBreak(event.currentTarget),
     },
     icon("bolt", 16),
-    h("span", { class: "break-word" }, brokenNow() ? "Slack is broken" : "Break Slack"),
+    h("span", { class: "bar-word" }, brokenNow() ? "Slack is broken" : "Break Slack"),
   );
 
 /** @param {any} event */
@@ -206,9 +205,8 @@ export const topBar = () =>
         "aria-label": `You are ${me().name}. Be somebody else`,
         onclick: openPeople,
       },
-      avatar(me().id, "xs"),
-      h("span", null, firstName(me().name)),
-      icon("down", 14),
+      avatar(me().id, "sm"),
+      h("span", { class: "who-name" }, firstName(me().name)),
     ),
     clockGroup(),
     narrowClock(),
@@ -225,8 +223,7 @@ export const topBar = () =>
         title: "Forget all that happened here and begin again",
       },
       icon("restart", 16),
-      h("span", { class: "roomy-only" }, "Start over"),
-      h("span", { class: "sr-only tight-only" }, "Start over"),
+      h("span", { class: "roomy-word" }, "Start over"),
     ),
     h(
       "button",
