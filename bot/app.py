@@ -23,6 +23,7 @@ from bot.commands.failures import failed
 from bot.config import Settings, SettingsError
 from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
+from bot.delivery.homes import Homes
 from bot.delivery.offers import Offers
 from bot.delivery.roundups import Roundups
 from bot.delivery.sender import Sender
@@ -166,6 +167,7 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     metrics = Metrics(partial(_standing, db), clock)
     directory = Directory(db, client_for, real_now)
     special = {**Digests(db).kinds(), **Roundups(db).kinds(), **Offers(db, directory).kinds()}
+    special |= Homes(db, directory).kinds()
     told = SenderSettings(timings=timings, special=special, watch=metrics)
     sender = Sender(db, client_for, clock, told)
     intake = Intake(db, clock, sender.wake, settings.flags_per_person)

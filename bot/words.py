@@ -163,6 +163,7 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     DIGEST_MORE = "digest_more"
     TEAM_CHANGED = "team_changed"  # in the team's channel: who changed the set-up
+    HOME = "home"  # somebody's App Home; one dirty mark per person
     WELCOME = "welcome"  # DM to the installer
     HELP = "help"  # to a mention or a direct message: what the bot can do
     HELLO_CHANNEL = "hello_channel"  # the bot was added to a channel

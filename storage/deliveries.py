@@ -21,7 +21,9 @@ from storage.lanes import Claim, Lease
 from storage.reading import person_of, read_people, read_teams, views_of
 from storage.tables import ChannelRow, Delivery, FlagRow, PersonRow
 
-HOUSEKEEPING = (DeliveryKind.CARD, DeliveryKind.MOVED_CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.REMOVE)
+HOUSEKEEPING = (
+    DeliveryKind.CARD, DeliveryKind.MOVED_CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.HOME, DeliveryKind.REMOVE
+)  # fmt: skip
 """Kinds that tell nobody anything new: not part of a flag's ledger."""
 
 # Made once: these run in each round, and a statement that is made anew costs more than running it.

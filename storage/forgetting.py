@@ -94,6 +94,7 @@ async def erase_person(session: AsyncSession, person: PersonRow) -> list[str]:
     installer = (col(Workspace.id) == workspace_id, col(Workspace.installed_by) == slack_id)
     await _run(session, update(Workspace).where(*installer).values(installed_by=""))
     person.slack_id, person.name, person.dm_channel, person.refreshed_at = None, "", None, None
+    person.home_at = None
     person.tz, person.active, person.is_admin, person.is_guest = "UTC", False, False, False
     session.add(person)
     return teams

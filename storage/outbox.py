@@ -14,10 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
 from storage.bulk import dialect_of, insert_into, write_many
+from storage.homes import Watcher, watchers_of
 from storage.tables import Delivery
 
-DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
-"""Kinds of which a flag has one delivery for ever: queued again, it is marked dirty."""
+DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.HOME})
+"""Kinds of which a flag or a person has one delivery for ever: queued again, it is marked dirty."""
 UNRESOLVED = (DeliveryState.WAITING, DeliveryState.SENDING)
 """Not over. What was over and is queued again waits from that moment on."""
 
@@ -42,14 +43,39 @@ class ToSay:
 
 
 async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
-    """Queue them in their order. What is queued already (the same key) stays one; a card is marked dirty."""
-    marks = [thing for thing in things if thing.kind in DIRTY_MARKS]
+    """Queue them in their order. What is queued already (the same key) stays one; a card is marked dirty.
+
+    With its card a flag changes in the Homes that show it: those are marked, too.
+    """
+    marks = [*await _homes(session, things), *(thing for thing in things if thing.kind in DIRTY_MARKS)]
     once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
     if marks:
         newest = {(thing.workspace_id, thing.key): thing for thing in marks}
         await write_many(session, _mark_dirty(dialect_of(session)), [_row(thing) for thing in newest.values()])
     if once:
         await write_many(session, _once(dialect_of(session)), [_row(thing) for thing in once])
+
+
+async def _homes(session: AsyncSession, things: Sequence[ToSay]) -> list[ToSay]:
+    changed = [thing for thing in things if thing.kind is DeliveryKind.CARD]
+    if not changed:
+        return []
+    now = changed[0].created_at
+    return [home(one, now) for one in await watchers_of(session, {thing.flag_id or 0 for thing in changed}, now)]
+
+
+def home(watcher: Watcher, now: datetime, *, at_once: bool = False) -> ToSay:
+    """One person's App Home, to be drawn anew; `at_once` for somebody who waits for it."""
+    workspace_id, person_id, slack_id = watcher
+    return ToSay(
+        workspace_id=workspace_id,
+        key=f"{DeliveryKind.HOME}:{person_id}",
+        lane=slack_id,
+        kind=DeliveryKind.HOME,
+        created_at=now,
+        person_id=person_id,
+        urgent=at_once,
+    )
 
 
 @cache

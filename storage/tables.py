@@ -45,7 +45,10 @@ class PersonRow(c.Table, table=True):
     """A person, as the directory last saw them. Forgetting clears `slack_id` and `name` and keeps the row."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index("ix_person_home", "home_at", **c.where("home_at IS NOT NULL")),
+    )
     id: int | None = c.row_id()
     workspace_id: int = c.ref("workspace.id")
     slack_id: str | None = c.maybe_text()
@@ -55,6 +58,8 @@ class PersonRow(c.Table, table=True):
     is_admin: bool = False
     is_guest: bool = False
     dm_channel: str | None = c.maybe_text()
+    home_at: datetime | None = c.maybe_at()
+    """When they last opened their App Home."""
     refreshed_at: datetime | None = c.maybe_at()
     """Real time."""
 

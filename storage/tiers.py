@@ -21,9 +21,10 @@ from storage.tables import Delivery, FlagRow, Lane
 RUN_AHEAD = 8
 """Calls that may be made at once after a rest."""
 UPDATE, DELETE, LOOK = "chat.update", "chat.delete", "conversations.history"
-WHISPER = "chat.postEphemeral"
-TIERED = frozenset({UPDATE, DELETE, LOOK, WHISPER})
-_TIER_OF = {UPDATE: UPDATE, DELETE: DELETE, LOOK: LOOK, "conversations.replies": LOOK, WHISPER: WHISPER}
+WHISPER, PUBLISH = "chat.postEphemeral", "views.publish"
+TIERED = frozenset({UPDATE, DELETE, LOOK, WHISPER, PUBLISH})
+_TIER_OF = {method: method for method in TIERED} | {"conversations.replies": LOOK}
+_BY_KIND = {DeliveryKind.FLAG_OFFER: WHISPER, DeliveryKind.HOME: PUBLISH}
 _SHOWN_ALREADY = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
 
 
@@ -49,8 +50,8 @@ def method_of(kind: DeliveryKind, *, shown: bool, unsure: bool = False) -> str |
     """
     if kind is DeliveryKind.REMOVE:
         return DELETE
-    if kind is DeliveryKind.FLAG_OFFER:
-        return WHISPER
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
     if unsure and kind is not DeliveryKind.MOVED_CARD:
         return LOOK
     if kind is DeliveryKind.MOVED_CARD or (kind in _SHOWN_ALREADY and shown):
@@ -100,8 +101,8 @@ async def _put_off(session: AsyncSession, call: Call, until: datetime) -> None:
     }
     updates = or_(*(and_(col(Delivery.kind) == kind, there) for kind, there in shown.items()))
     removes, unsure = col(Delivery.kind) == DeliveryKind.REMOVE, col(Delivery.state) == DeliveryState.SENDING
-    offers = col(Delivery.kind) == DeliveryKind.FLAG_OFFER
-    calls = {UPDATE: updates, DELETE: removes, LOOK: unsure, WHISPER: offers}[call.method]
+    by_kind = {method: col(Delivery.kind) == kind for kind, method in _BY_KIND.items()}
+    calls = ({UPDATE: updates, DELETE: removes, LOOK: unsure} | by_kind)[call.method]
     lane = (col(Delivery.workspace_id) == call.workspace_id, col(Delivery.lane) == call.lane)
     ready = col(Delivery.not_before).is_(None) | (col(Delivery.not_before) < until)
     waiting = text("state IN ('waiting', 'sending')")  # so said, the index of what waits is used

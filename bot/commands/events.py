@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.commands.desk import Desk, team_id
 from bot.commands.writing import written
 from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
+from bot.usecases.homes import redraw_home
 from bot.usecases.leaving import person_left
 
 WRITTEN = (None, "file_share")
@@ -19,6 +20,7 @@ async def joined(desk: Desk, body: dict[str, Any]) -> None:
     """Somebody joined a channel; if it was the bot, the channel hears hello."""
     event, workspace_id = body["event"], await desk.workspace(body)
     await desk.directory.joined(workspace_id, event["channel"], event["user"])
+    await _redraw(desk, workspace_id, event["user"])
     if event["user"] == await desk.workspaces.bot_user(workspace_id):
         await greet_channel(desk.db, workspace_id, event["channel"], body["event_id"], desk.clock.now())
         desk.committed()
@@ -26,8 +28,15 @@ async def joined(desk: Desk, body: dict[str, Any]) -> None:
 
 async def left(desk: Desk, body: dict[str, Any]) -> None:
     """Somebody left a channel."""
-    event = body["event"]
-    await desk.directory.left(await desk.workspace(body), event["channel"], event["user"])
+    event, workspace_id = body["event"], await desk.workspace(body)
+    await desk.directory.left(workspace_id, event["channel"], event["user"])
+    await _redraw(desk, workspace_id, event["user"])
+
+
+async def _redraw(desk: Desk, workspace_id: int, slack_id: str) -> None:
+    """What their teams owe is another list now."""
+    await redraw_home(desk.db, workspace_id, slack_id, desk.clock.now())
+    desk.committed()
 
 
 async def person_changed(desk: Desk, body: dict[str, Any]) -> None:

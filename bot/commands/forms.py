@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from bot.commands.desk import Desk
 from bot.commands.flag import saved
 from bot.commands.flags import sheet_message
-from bot.commands.home import publish
+from bot.commands.home import draw
 from bot.commands.presses import know_place, refused
 from bot.commands.replies import redraw, reply
 from bot.commands.roundup import roundup_message
@@ -73,7 +73,7 @@ async def _show(
 ) -> None:
     """Draw anew what was pressed to open the form."""
     if kept.get("home"):
-        await publish(desk, body, context)
+        await draw(desk, body)
         return
     redrawn = await _redrawn(desk, deed, sheet, str(kept.get("mark", "")))
     if redrawn and kept.get("below"):

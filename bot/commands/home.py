@@ -1,34 +1,22 @@
-"""The App Home: what I raised, what my teams owe, what I may do on the spot."""
+"""The App Home is opened, or something in it was pressed: it is drawn by a delivery, as all that the bot says."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncBoltContext
-
-from bot.commands.desk import Body, Desk
-from bot.messages import home, lists
-from bot.usecases import reading
+from bot.commands.desk import Desk, user_id
+from bot.usecases.homes import open_home
 
 
-async def opened(desk: Desk, body: dict[str, Any], context: AsyncBoltContext) -> None:
+async def opened(desk: Desk, body: dict[str, Any]) -> None:
     """Somebody opened it."""
     if body["event"].get("tab", "home") == "home":
-        await publish(desk, {"team_id": body["team_id"], "user_id": body["event"]["user"]}, context)
+        await draw(desk, body)
 
 
-async def publish(desk: Desk, body: Body, context: AsyncBoltContext) -> None:
-    """Draw it anew for whoever sent this payload."""
-    person, reader, now = await desk.person(body), await desk.reader(body), desk.clock.now()
-    raised, owed = await reading.read_mine(desk.db, reader)
-    teams = await reading.read_teams(desk.db, reader.workspace_id)
-    own = [t for t in teams if t.channel in reader.channels or person.id in {p.id for p in (t.lead, t.head) if p}]
-    view = home.home(
-        lists.Page(raised.flags, raised.total),
-        lists.Page(owed.flags, owed.total),
-        [team for team in teams if team.latitude],
-        own,
-        now,
-        person.tz,
-    )
-    await context.client.views_publish(user_id=person.slack_id, view=view)
+async def draw(desk: Desk, body: dict[str, Any]) -> None:
+    """Draw it anew for whoever sent this payload: they have it before them."""
+    workspace_id, slack_id = await desk.workspace(body), user_id(body)
+    await desk.directory.meet(workspace_id, slack_id)
+    await open_home(desk.db, workspace_id, slack_id, desk.clock.now())
+    desk.committed()

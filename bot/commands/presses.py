@@ -12,7 +12,7 @@ from bot.commands.asking import open_form, opens_a_form
 from bot.commands.desk import Desk
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
-from bot.commands.home import publish
+from bot.commands.home import draw
 from bot.commands.replies import is_home, reply, show
 from bot.commands.roundup import roundup_message
 from bot.errors import PullcordError
@@ -69,7 +69,7 @@ async def press(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncB
     if answer is not None:
         await show(body, context, respond, answer[0], replace=answer[1])
     if is_home(body):
-        await publish(desk, body, context)
+        await draw(desk, body)
     await ack()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck
 
 from bot.commands.desk import Desk, user_id
 from bot.commands.flag import answer, know_readers
-from bot.commands.home import publish
+from bot.commands.home import draw
 from bot.errors import PullcordError
 from bot.messages import refusals
 from bot.messages.modals import flag as form
@@ -23,9 +23,7 @@ from bot.words import Severity
 from storage.errors import NotSavedError, StorageError
 
 
-async def new_flag(
-    desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], context: AsyncBoltContext
-) -> None:
+async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
     """Record it, and answer in the form's place as /flag does; what is wrong is said at the field."""
     filled = form.parse(view)
     if isinstance(filled, FieldErrors):
@@ -44,7 +42,7 @@ async def new_flag(
         await ack(response_action="errors", errors={form.WORDS: refusals.not_known().words})
     else:
         if parts.meta_of(view).get("home"):
-            await publish(desk, body, context)
+            await draw(desk, body)
         urgent = new.severity is Severity.URGENT
         await ack(response_action="update", view=modal(await answer(desk, raised, body, urgent=urgent)))
 

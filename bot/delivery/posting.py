@@ -27,7 +27,7 @@ _HOW: Mapping[DeliveryKind, Callable[[Desk], Awaitable[Outcome]]] = {
     DeliveryKind.MOVED_CARD: cards.redraw_moved,
     DeliveryKind.REMOVE: cards.remove,
 } | {DeliveryKind(kind): threads.reply for kind in IN_THREAD}
-TWICE_IS_ONCE = frozenset({DeliveryKind.MOVED_CARD, DeliveryKind.REMOVE})
+TWICE_IS_ONCE = frozenset({DeliveryKind.MOVED_CARD, DeliveryKind.REMOVE, DeliveryKind.HOME})
 
 
 async def send(desk: Desk, special: Mapping[DeliveryKind, Special]) -> Outcome:

@@ -29,6 +29,7 @@ def home(raised: Page, owed: Page, latitudes: Sequence[Team], teams: Sequence[Te
     """
     times = Times(now, zone)
     parts = [
+        *_first(raised, owed),
         actions(named_button(NEW_FLAG, "Flag a problem", style="primary")),
         *_owed(owed, times),
         *_raised(raised, times),
@@ -36,6 +37,15 @@ def home(raised: Page, owed: Page, latitudes: Sequence[Team], teams: Sequence[Te
         *_settings(teams),
     ]
     return View(type="home", blocks=blocks(parts))
+
+
+def _first(raised: Page, owed: Page) -> list[Part]:
+    """For somebody to whom nothing here belongs yet."""
+    if raised.total or owed.total:
+        return []
+    how = "Something goes wrong at work? Say it in one line: press the button, or type /flag and what you noticed."
+    then = "I give it to the team that can mend it, and go on until you say it is fixed. Here you see how it stands."
+    return [header("Hello. I am Pullcord."), para(f"{how} {then}")]
 
 
 def _owed(owed: Page, times: Times) -> list[Part | None]:

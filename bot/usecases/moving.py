@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.reminders import transitions
 from bot.reminders.cadence import rules_for
 from bot.usecases.acting import Deed, perform
+from bot.usecases.homes import redraw_homes_of
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.views import FlagView, Team
@@ -29,6 +30,7 @@ async def move(deed: Deed, team_id: int, act: Act = Act.MOVE) -> Outcome:
         team = await _team(scene.session, deed.workspace_id, team_id)
         if team is None or team.id == scene.view.team.id:
             return What.NO_SUCH_TEAM
+        await redraw_homes_of(scene.session, scene.row.id or 0, scene.now)  # they see it go
         rules = rules_for(team)
         scene.facts = transitions.moved(scene.facts, scene.rules, rules, scene.now)
         scene.rules = rules

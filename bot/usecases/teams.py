@@ -16,6 +16,7 @@ from bot.reminders.policy import next_look
 from bot.rights import Actor
 from bot.usecases.cards import Subject, cards
 from bot.usecases.digest import choose_digest_channel
+from bot.usecases.homes import redraw_homes
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
 from bot.views import Person, Team
 from bot.words import DeliveryKind, Severity
@@ -105,6 +106,7 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)
     what = _changed(old or had, team) + (["digest_channel"] if had_digest != row.digest_channel else [])
     await _tell(session, setup, row, new=old is None, what=what)
+    await redraw_homes(session, setup.workspace_id, setup.now)
     return What.DONE
 
 

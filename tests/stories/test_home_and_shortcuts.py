@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from bot.sandbox.seen import SeenView
-from tests.support.hands import card, dms, heard, press, raise_flag
+from tests.support.hands import card, dms, fill_in, heard, press, raise_flag
 from tests.support.world import World
 
 
 async def _home(world: World, name: str) -> SeenView:
-    home = await world.person(name).open_home()
+    await world.person(name).open_home()
+    await world.settle()
+    return _shown(world, name)
+
+
+def _shown(world: World, name: str) -> SeenView:
+    """What stands in the Home that somebody has before them."""
+    home = world.person(name).home()
     assert home is not None
     return home
 
@@ -29,8 +36,7 @@ async def test_home_works_with_its_buttons(shop: World) -> None:
     await raise_flag(shop)
     await ben.press("I'll take it", on=await _home(shop, "Ben"))
     await shop.settle()
-    home = ben.home()
-    assert home is not None
+    home = _shown(shop, "Ben")
     assert "Ben, no day yet" in home.words
     assert "#1 · Ben has it" in card(ben).words
 
@@ -48,6 +54,68 @@ async def test_home_works_with_its_buttons(shop: World) -> None:
     assert "Payments says it is fixed. I wait for a yes." in below.words
 
 
+async def test_home_tells_somebody_new_what_to_do_and_a_stranger_nothing(shop: World) -> None:
+    hugo = await _home(shop, "Hugo")
+    assert "Hello. I am Pullcord. Something goes wrong at work? Say it in one line" in hugo.words.replace("\n", " ")
+    assert "Flag a problem" in hugo.labels
+    await raise_flag(shop, "the till book is gone", channel="#vault")
+    ivo = await _home(shop, "Ivo")
+    assert "till book" not in ivo.words
+
+
+async def test_home_stays_current_for_those_who_have_it_before_them_and_for_nobody_else(shop: World) -> None:
+    ana, ben, ivo, lea = (shop.person(name) for name in ("Ana", "Ben", "Ivo", "Lea"))
+    for name in ("Ana", "Ben", "Ivo", "Lea"):
+        await _home(shop, name)
+    published = _published(shop)
+    await raise_flag(shop)
+    assert "#1 gift card refund fails" in _shown(shop, "Ana").words
+    assert "#1 gift card refund fails" in _shown(shop, "Ben").words
+    assert "#1 gift card refund fails" in _shown(shop, "Lea").words
+    assert "gift card" not in _shown(shop, "Ivo").words
+    await press(shop, ben, "I'll take it", card(ben))
+    assert "Ben, no day yet" in _shown(shop, "Ana").words
+    assert 6 <= _published(shop) - published <= 8, "two for each of three, or one more where two things came apart"
+    assert "Ivo" not in _shown(shop, "Lea").words
+
+    await fill_in(shop, ben, "Move to another team", card(ben), {"Whose is it?": "IT"})
+    assert "gift card" not in _shown(shop, "Ben").words
+    assert "#1 gift card refund fails" in _shown(shop, "Ivo").words
+    await ben.join("#it-help")
+    await shop.settle()
+    assert "#1 gift card refund fails" in _shown(shop, "Ben").words
+    await ben.leave("#it-help")
+    await shop.settle()
+    assert "gift card" not in _shown(shop, "Ben").words
+
+    await shop.until(4, 9)
+    published = _published(shop)
+    await press(shop, ivo, "I'll take it", card(ivo, "#it-help"))
+    assert _published(shop) == published, "nobody has looked for half a day"
+    assert "Ivo, no day yet" in (await _home(shop, "Ana")).words
+    assert ana.home() is not None
+    assert lea.home() is not None
+
+
+async def test_home_shows_new_latitude_at_once_and_an_outage_only_delays_it(shop: World) -> None:
+    lea, ana = shop.person("Lea"), shop.person("Ana")
+    await _home(shop, "Ana")
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    await lea.fill(form, {"What may everyone do without asking?": "Refund up to 80 €"})
+    shop.sandbox.misbehave("views.publish", "500_before", times=1)
+    await lea.submit(form)
+    await shop.settle()
+    await shop.sandbox.until(lambda: "80 €" in _shown(shop, "Ana").words, within=10)
+    shop.sandbox.disable("U_ANA")
+    await raise_flag(shop, who="Olga")
+    assert ana.home() is not None
+
+
+def _published(world: World) -> int:
+    return sum(call.method == "views.publish" and not call.error for call in world.sandbox.calls)
+
+
 async def test_a_form_from_home_is_answered_like_the_command_and_home_shows_it(shop: World) -> None:
     ana = shop.person("Ana")
     form = (await ana.press("Flag a problem", on=await _home(shop, "Ana"))).modal
@@ -58,8 +126,7 @@ async def test_a_form_from_home_is_answered_like_the_command_and_home_shows_it(s
     assert answer is not None
     assert "#1 is saved as urgent. Payments has it." in answer.words
     assert "You may do this now, without asking: Refund up to 50 €" in answer.words
-    home = ana.home()
-    assert home is not None
+    home = _shown(shop, "Ana")
     assert "the gift card <reader> & till 2 smoke" in home.words
     again = (await ana.press("Hide my name", on=answer)).modal
     assert again is not None

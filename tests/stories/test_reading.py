@@ -83,7 +83,9 @@ async def test_a_private_channels_flag_is_for_that_channel_and_the_owning_team_a
         found = await _lists(stranger, channel)
         assert "lie open" not in found
         assert "There is no #1 that you can see." in found
-        home = await stranger.open_home()
+        await stranger.open_home()
+        await world.settle()
+        home = stranger.home()
         assert home is not None
         assert "lie open" not in home.words
     got = await press(world, olga, "I'll take it", card(olga))

@@ -1,0 +1,68 @@
+"""Publishes the App Home of one person: what they raised, what their teams owe, what they may do on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.delivery.desk import Desk
+from bot.delivery.posting import Special
+from bot.delivery.verdicts import Verdict, judge
+from bot.directory import Directory
+from bot.messages import home, lists
+from bot.messages.values import View
+from bot.slack import SlackFailure
+from bot.views import Person, Team
+from bot.words import DeliveryKind, DeliveryState
+from storage.database import Database
+from storage.lists import Page, Reader, channels_of, mine, of_my_teams
+from storage.outcomes import Outcome
+from storage.raising import read_all_teams
+
+
+class Homes:
+    """How the sender publishes Homes: `Settings(special=Homes(db, directory).kinds())`."""
+
+    def __init__(self, db: Database, directory: Directory) -> None:
+        self._db = db
+        self._directory = directory
+
+    def kinds(self) -> Mapping[DeliveryKind, Special]:
+        """What the sender asks for."""
+        return {DeliveryKind.HOME: self._publish}
+
+    async def _publish(self, desk: Desk) -> Outcome:
+        """As it is now. Somebody to whom nothing can be shown is shown nothing, and nobody needs to mend that."""
+        person = desk.job.person
+        if person is None:
+            return Outcome(desk.job, DeliveryState.SUPERSEDED, "nobody of that name is known any more")
+        view = await self._view(desk, person)
+        try:
+            await desk.call("views.publish", user_id=person.slack_id, view=view)
+        except SlackFailure as failure:
+            if judge(failure) is not Verdict.CLOSED:
+                raise
+            return Outcome(desk.job, DeliveryState.SUPERSEDED, failure.error)
+        return Outcome(desk.job, DeliveryState.SENT, at=desk.now)
+
+    async def _view(self, desk: Desk, person: Person) -> View:
+        workspace_id = desk.job.lease.workspace_id
+        async with self._db.read() as session:
+            teams = await read_all_teams(session, workspace_id)
+        await self._directory.know_members(workspace_id, [team.channel for team in teams if team.channel])
+        is_guest = (await self._directory.standing(workspace_id, person.slack_id)).is_guest
+        async with self._db.read() as session:
+            channels = await channels_of(session, workspace_id, person.id)
+            reader = Reader(workspace_id, person.id, channels, is_guest)
+            raised, owed = await mine(session, reader), await of_my_teams(session, reader)
+        own = [team for team in teams if _is_theirs(team, reader)]
+        return home.home(_page(raised), _page(owed), teams, own, desk.now, person.tz)
+
+
+def _page(page: Page) -> lists.Page:
+    return lists.Page(page.flags, page.total)
+
+
+def _is_theirs(team: Team, reader: Reader) -> bool:
+    """Whether they may look at its set-up: as a member, its lead or its head."""
+    named = {person.id for person in (team.lead, team.head) if person}
+    return team.channel in reader.channels or reader.person_id in named

@@ -1,0 +1,65 @@
+"""Who has their App Home open, as far as can be known, and whose shows what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, exists, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, Supporter, TeamRow
+
+LOOKED_AT = timedelta(hours=12)
+"""How long after they opened it somebody may still have it before them; whoever opens it again gets it anew."""
+Watcher = tuple[int, int, str]
+"""Our ids of the workspace and of the person, and Slack's of the person."""
+
+# Made once: these run with each change of a flag.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_OPENED = (
+    select(PersonRow.workspace_id, PersonRow.id, PersonRow.slack_id)
+    .where(col(PersonRow.home_at) > bindparam("since"), col(PersonRow.slack_id).is_not(None))
+    .order_by(col(PersonRow.id))
+)
+_MEMBER = (
+    exists()
+    .where(col(Membership.person_id) == col(PersonRow.id), col(Membership.channel_id) == col(ChannelRow.id))
+    .where(col(ChannelRow.workspace_id) == col(TeamRow.workspace_id), col(ChannelRow.slack_id) == col(TeamRow.channel))
+)
+_OF_TEAM = (
+    exists()
+    .where(col(FlagRow.id).in_(_IDS), col(TeamRow.id) == col(FlagRow.team_id))
+    .where(or_(col(TeamRow.lead_id) == col(PersonRow.id), col(TeamRow.head_id) == col(PersonRow.id), _MEMBER))
+)
+_REPORTER = exists().where(col(FlagRow.id).in_(_IDS), col(FlagRow.reporter_id) == col(PersonRow.id))
+_SUPPORTER = exists().where(col(Supporter.flag_id).in_(_IDS), col(Supporter.person_id) == col(PersonRow.id))
+_OF_FLAGS = _OPENED.where(or_(_REPORTER, _SUPPORTER, _OF_TEAM))
+_OF_WORKSPACE = _OPENED.where(PersonRow.workspace_id == bindparam("workspace"))
+_OF_PERSON = _OF_WORKSPACE.where(PersonRow.slack_id == bindparam("slack_id"))
+
+
+async def watchers_of(session: AsyncSession, flag_ids: Collection[int], now: datetime) -> list[Watcher]:
+    """Whose Home, opened lately, shows one of these flags: who raised or supports it, and its team.
+
+    `now` is work time.
+    """
+    return await _found(session, _OF_FLAGS, {"ids": list(flag_ids), "since": now - LOOKED_AT})
+
+
+async def watchers_in(session: AsyncSession, workspace_id: int, now: datetime) -> list[Watcher]:
+    """Everybody of a workspace who opened it lately."""
+    return await _found(session, _OF_WORKSPACE, {"workspace": workspace_id, "since": now - LOOKED_AT})
+
+
+async def watcher(session: AsyncSession, workspace_id: int, slack_id: str, now: datetime) -> list[Watcher]:
+    """One person, if they opened it lately."""
+    given = {"workspace": workspace_id, "slack_id": slack_id, "since": now - LOOKED_AT}
+    return await _found(session, _OF_PERSON, given)
+
+
+async def _found(session: AsyncSession, query: Any, given: dict[str, Any]) -> list[Watcher]:
+    rows: Sequence[Any] = (await (await session.connection()).execute(query, given)).all()
+    return [(row[0], row[1], row[2]) for row in rows]
