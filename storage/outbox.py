@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import case, or_
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
@@ -76,6 +76,12 @@ def home(watcher: Watcher, now: datetime, *, at_once: bool = False) -> ToSay:
         person_id=person_id,
         urgent=at_once,
     )
+
+
+async def is_queued(session: AsyncSession, thing: ToSay) -> bool:
+    """Whether it was queued before, whatever has become of it."""
+    query = select(Delivery.id).where(Delivery.workspace_id == thing.workspace_id, Delivery.key == thing.key)
+    return (await session.exec(query)).first() is not None
 
 
 @cache

@@ -16,7 +16,7 @@ from bot.commands.home import draw
 from bot.commands.replies import is_home, reply, show
 from bot.commands.roundup import roundup_message
 from bot.errors import PullcordError
-from bot.messages import answers, labels, refusals
+from bot.messages import answers, labels, news, refusals
 from bot.messages.labels import Press
 from bot.messages.marks import Mark, pressed_on
 from bot.messages.settled import settled
@@ -144,15 +144,35 @@ async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond:
     """The reporter lets the channel know how it ended: one post, without a name."""
     parsed = labels.parse_value(str(body["actions"][0]["value"]))
     deed = await desk.deed(body, parsed[0] if parsed else 0, str(body["trigger_id"]))
+    message, told = await _told(desk, deed)
+    if told and body.get("message"):
+        await reply(respond, settled(body["message"], body["actions"][0], message), replace=True)
+    else:
+        await reply(respond, message)
+    await ack()
+
+
+async def _told(desk: Desk, deed: Deed) -> tuple[Message, bool]:
+    """What came of telling it, and whether it was told. Where the bot is not, the reporter gets the words to post."""
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+    if sheet is None:
+        return refusals.not_found(deed.number), False
+    if not await _can_tell(desk, deed, sheet):
+        room = await desk.directory.channel(deed.workspace_id, sheet.view.raised_in or "")
+        return answers.not_in_channel(sheet.view, room.name, news.tell_channel(sheet.view).words), False
     try:
         told = await reporting.tell_channel(deed)
     except StorageError:
-        await reply(respond, refusals.not_done())
-    else:
-        desk.committed()
-        if told and body.get("message"):
-            await reply(respond, settled(body["message"], body["actions"][0], answers.told_channel()), replace=True)
-    await ack()
+        return refusals.not_done(), False
+    desk.committed()
+    return (answers.told_channel(), True) if told else (answers.nothing_to_tell(deed.number), False)
+
+
+async def _can_tell(desk: Desk, deed: Deed, sheet: Sheet) -> bool:
+    """Whether the bot is where it was raised."""
+    bot = await desk.workspaces.bot_user(deed.workspace_id)
+    where = sheet.view.raised_in
+    return where is None or await desk.directory.is_member(deed.workspace_id, where, bot)
 
 
 def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:

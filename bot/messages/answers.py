@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.messages import people
-from bot.messages.kit import Part, actions, button, context, message, named_button, overflow, para
+from bot.messages.kit import Part, actions, button, context, message, named_button, overflow, para, typed
 from bot.messages.labels import ANOTHER_ONE, value
 from bot.messages.pieces import Piece, bold, soft
 from bot.messages.promising import promised, quick_buttons
-from bot.messages.speech import brief, possessive, sentence
+from bot.messages.speech import brief, name, possessive, sentence
 from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
@@ -161,6 +161,18 @@ def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
 
 
 _LIVE = {Status.OPEN, Status.TAKEN, Status.FIXED, Status.DECLINED}
+
+
+def not_in_channel(flag: FlagView, channel: str, words: str) -> Message:
+    """It cannot be told where it was raised, since the bot is not there. `words` are what would have been posted."""
+    where = f"#{name(channel)}" if channel else "the channel where you raised it"
+    says = f"I am not in {where}, so I can't tell it there. Add me and press again, or copy this:"
+    return message(para(f"#{flag.number}: {says}"), typed(words.splitlines()))
+
+
+def nothing_to_tell(number: int) -> Message:
+    """It was opened again, or cannot be told anywhere."""
+    return message(para(f"#{number} is not closed any more, so there is nothing to tell yet."))
 
 
 def told_channel() -> Message:

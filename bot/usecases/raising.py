@@ -45,6 +45,7 @@ class NewFlag:
     private: bool = False
     another: bool = False
     """The same words again, and meant as another problem."""
+    name_hidden: bool = False
     message_ts: str | None = None
     """The message in `raised_in` that it is made of."""
     message_link: str = ""
@@ -212,7 +213,8 @@ async def _record(
     views = [_view(flag, first_number + i, teams, people[flag.reporter], now) for i, flag in enumerate(fresh)]
     ids = await store.insert_flags(session, workspace_id, views)
     raised_flags = list(zip(ids, views, strict=True))
-    await store.insert_records(session, [_raised_record(workspace_id, flag_id, view) for flag_id, view in raised_flags])
+    records = [record for flag_id, view in raised_flags for record in _records(workspace_id, flag_id, view)]
+    await store.insert_records(session, records)
     marks = [mark for flag_id, view in raised_flags for mark in _cards(workspace_id, flag_id, view, installer)]
     await enqueue(session, marks)
     return views
@@ -231,13 +233,19 @@ def _view(flag: NewFlag, number: int, teams: Sequence[Team], reporter: Person, n
         owner=None,
         raised_in=flag.raised_in,
         private=flag.private,
-        name_hidden=False,
+        name_hidden=flag.name_hidden,
         supporters=0,
         fix=None,
         next_at=next_look(facts, rules_for(team), now, reporter_hours(reporter.tz)),
         message_ts=flag.message_ts,
         message_link=flag.message_link,
     )
+
+
+def _records(workspace_id: int, flag_id: int, view: FlagView) -> list[dict[str, Any]]:
+    raised = _raised_record(workspace_id, flag_id, view)
+    hidden = {**raised, "kind": RecordKind.NAME_HIDDEN, "data": {}}
+    return [raised, hidden] if view.name_hidden else [raised]
 
 
 def _raised_record(workspace_id: int, flag_id: int, view: FlagView) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bot.usecases.leaving import hand_on
 from bot.usecases.outcome import Outcome
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.words import Act, DeliveryKind, News, Note, RecordKind, Status
-from storage.outbox import ToSay, enqueue
+from storage.outbox import ToSay, enqueue, is_queued
 from storage.supporters import add_supporters
 
 
@@ -69,16 +69,18 @@ async def cancel(deed: Deed) -> Outcome:
 
 
 async def tell_channel(deed: Deed) -> bool:
-    """One post where it was raised: what was said, what was done, without a name. False where it cannot be."""
+    """One post where it was raised, once: what was said, what was done, without a name. False where it cannot be."""
     async with deed.db.write() as session:
         scene = await open_scene(session, deed.workspace_id, deed.number, deed.actor, deed.now)
         if scene is None or Who.REPORTER not in scene.roles or scene.view.status is not Status.CONFIRMED:
             return False
         if scene.view.raised_in is None:
             return False
-        scene.record(RecordKind.TOLD_CHANNEL)
-        await close_scene(scene)
-        await enqueue(session, [_told(scene, scene.view.raised_in)])
+        told = _told(scene, scene.view.raised_in)
+        if not await is_queued(session, told):
+            scene.record(RecordKind.TOLD_CHANNEL)
+            await close_scene(scene)
+            await enqueue(session, [told])
     return True
 
 

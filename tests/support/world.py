@@ -103,8 +103,12 @@ class World:
         await self.sandbox.stop()
 
 
-async def build_world(database_url: str, *, digest: str = "C_LEADS", of: Company | None = None) -> World:
+async def build_world(
+    database_url: str, *, digest: str = "C_LEADS", of: Company | None = None, teams: bool = True
+) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
+
+    Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up.
 
     Whatever goes wrong on the way, nothing is left open.
     """
@@ -120,7 +124,9 @@ async def build_world(database_url: str, *, digest: str = "C_LEADS", of: Company
         await bot.start()
         sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
         world = World(sandbox, bot)
-        await set_up_teams(bot, digest)
+        await greet_installer(bot.db, await bot.workspaces.id_of("T0TEAM"), "U_IVO", bot.clock.now())
+        if teams:
+            await set_up_teams(bot, digest)
         await world.settle()
         opened.pop_all()
     return world
@@ -141,7 +147,6 @@ def settings(database_url: str, api_url: str) -> Settings:
 async def set_up_teams(bot: Bot, digest: str) -> None:
     """As `pullcord team set` would."""
     workspace_id = await bot.workspaces.id_of("T0TEAM")
-    await greet_installer(bot.db, workspace_id, "U_IVO", bot.clock.now())
     lea, hugo, tess, ivo = [
         await bot.directory.person(workspace_id, slack_id) for slack_id in ("U_LEA", "U_HUGO", "U_TESS", "U_IVO")
     ]

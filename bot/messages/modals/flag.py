@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages.labels import SEVERITY
+from bot.messages.labels import LABEL, SEVERITY
 from bot.messages.modals.parts import (
     Keep,
+    checkboxes,
     choice_of,
+    choices_of,
     field,
     missing,
     option,
@@ -20,12 +22,14 @@ from bot.messages.modals.parts import (
 )
 from bot.messages.values import FieldErrors, Submitted, View
 from bot.views import Team
-from bot.words import Severity
+from bot.words import Act, Severity
 
 CALLBACK = "flag"
-WORDS, SEVERE, TEAM = "words", "severity", "team"
+WORDS, SEVERE, TEAM, NAME = "words", "severity", "team", "name"
+HIDDEN = "hidden"
 WORDS_ROOM = 2000
 """Characters of a flag's words."""
+_WHO_SEES = "Else the team that gets it sees your name, and nobody beside them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class FlagForm:
     words: str
     severity: Severity
     team_id: int | None
+    name_hidden: bool = False
 
 
 def modal(
@@ -61,6 +66,7 @@ def modal(
         field(WORDS, "What did you notice?", what, hint=hint),
         field(SEVERE, "How bad is it?", radio(list(levels.values()), levels[severity])),
         owner if teams else None,
+        field(NAME, "Your name", checkboxes([option(LABEL[Act.HIDE_NAME], HIDDEN)]), hint=_WHO_SEES, optional=True),
     ]
     return view(CALLBACK, "Flag a problem", "Flag it", parts, keep or {})
 
@@ -71,4 +77,5 @@ def parse(submitted: Submitted) -> FlagForm | FieldErrors:
         return FieldErrors(wrong)
     team = choice_of(submitted, TEAM)
     severity = Severity(choice_of(submitted, SEVERE) or Severity.NORMAL)
-    return FlagForm(text_of(submitted, WORDS), severity, int(team) if team else None)
+    hidden = HIDDEN in choices_of(submitted, NAME)
+    return FlagForm(text_of(submitted, WORDS), severity, int(team) if team else None, hidden)

@@ -85,6 +85,11 @@ def radio(options: Sequence[Block], initial: Block) -> Block:
     return {"type": "radio_buttons", "options": list(options), "initial_option": initial}
 
 
+def checkboxes(options: Sequence[Block]) -> Block:
+    """Any of a few; none is ticked at first."""
+    return {"type": "checkboxes", "options": list(options)}
+
+
 def select(options: Sequence[Block], example: str, initial: Block | None = None) -> Block:
     """One of many."""
     block: Block = {"type": "static_select", "placeholder": plain_text(example, 150), "options": options[:_OPTIONS]}
