@@ -5,6 +5,7 @@ of ours; see README.md beside this file.
 from bot.sandbox.company import ALL_EVENTS, ALL_SCOPES, SMALL, App, Command, Company, Room, Shortcut, Somebody
 from bot.sandbox.finding import NotThereError
 from bot.sandbox.hooks import Hooks, NoHooks
+from bot.sandbox.many import Many, Registered
 from bot.sandbox.person import Got, Person
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seen import SeenMessage, SeenRing, SeenView
@@ -18,9 +19,11 @@ __all__ = [
     "Company",
     "Got",
     "Hooks",
+    "Many",
     "NoHooks",
     "NotThereError",
     "Person",
+    "Registered",
     "Room",
     "Sandbox",
     "SeenMessage",

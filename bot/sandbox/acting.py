@@ -48,7 +48,8 @@ class Acting:
         if channel is None:
             return refused("channel_not_found", "You are not in that channel.")
         name, _, words = typed.strip().partition(" ")
-        known = next((c for c in self._workspace.app.commands if c.command == name), None)
+        commands = () if self._workspace.world.uninstalled else self._workspace.app.commands
+        known = next((c for c in commands if c.command == name), None)
         if known is None:
             return refused("unknown_command", f"{name} is not a valid command.")
         escaped = self._typed(user, words.strip(), named=True) if known.should_escape else text.escape(words.strip())

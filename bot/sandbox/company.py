@@ -49,6 +49,7 @@ ALL_SCOPES = (
 ALL_EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_archive",
     "channel_rename",
     "channel_unarchive",
@@ -60,6 +61,7 @@ ALL_EVENTS = (
     "reaction_added",
     "reaction_removed",
     "team_join",
+    "tokens_revoked",
     "user_change",
 )
 """Every event that the sandbox can send."""

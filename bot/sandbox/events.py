@@ -8,6 +8,8 @@ from bot.sandbox.dispatch import Background, Envelope, Transport, UnansweredErro
 from bot.sandbox.model import JSON
 from bot.sandbox.state import Store
 
+ENDS = ("app_uninstalled", "tokens_revoked")
+
 
 class Events:
     """Wraps events and delivers them in the background, with three retries after `spacing` (real seconds)."""
@@ -21,8 +23,9 @@ class Events:
         """Events that were given up after the last retry."""
 
     def tell(self, subscription: str, event: JSON) -> None:
-        """Send it, if the app subscribed to it."""
-        if subscription in self._app.events:
+        """Send it, if the app subscribed to it and is there; its own end is told to it all the same."""
+        there = not self._store.world.uninstalled or subscription in ENDS
+        if there and subscription in self._app.events:
             payload = self._wrapped(event)
             self._background.start(self._deliver(payload))
 

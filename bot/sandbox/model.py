@@ -139,5 +139,7 @@ class World(Record):
     files: dict[str, Upload] = {}
     disabled: list[str] = []
     """People who have left Slack."""
+    uninstalled: bool = False
+    """The app is not there: its commands cannot be typed, and nothing that happens is told to it."""
     revoked: str | None = None
     """The error that every call of the Web API gets, such as token_revoked."""

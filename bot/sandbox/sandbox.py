@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox import membership
+from bot.sandbox import installing, membership
 from bot.sandbox.acting import Acting
 from bot.sandbox.board import Board, Said
 from bot.sandbox.clock import WorkClock
@@ -16,7 +16,7 @@ from bot.sandbox.company import Company
 from bot.sandbox.controls import Controls
 from bot.sandbox.dispatch import ACK_WITHIN_S, Background, HttpTransport, Transport
 from bot.sandbox.errors import SlackError
-from bot.sandbox.events import Events
+from bot.sandbox.events import ENDS, Events
 from bot.sandbox.hooks import Hooks, NoHooks
 from bot.sandbox.misbehave import Misbehaviour, Trouble, What
 from bot.sandbox.mover import Mover
@@ -75,6 +75,7 @@ class Sandbox:
             misbehaviour=Misbehaviour(monotonic),
             token=token,
         )
+        self.api = WebApi(self.workspace)
         self._acting = Acting(self.workspace)
         self._pressing = Pressing(self.workspace, self._acting)
         mover = Mover(self.clock, lambda: self.bot_url, self._store.changed)
@@ -85,7 +86,7 @@ class Sandbox:
         """Take up the state file, listen. Raises OSError when the port is taken."""
         self._store.load()
         app = web.Application(client_max_size=BIGGEST_BODY)
-        app.add_routes(WebApi(self.workspace).routes())
+        app.add_routes(self.api.routes())
         page = PageApi(self.controls, self.workspace, self._acting, self._pressing)
         app.add_routes(page.routes())
         app.middlewares.append(page.only_local)
@@ -152,6 +153,10 @@ class Sandbox:
     def revoke(self, error: str | None = "token_revoked") -> None:
         """From now on every call is answered with this error; None gives the token back."""
         self.workspace.revoke(error)
+
+    def uninstall(self, order: tuple[str, ...] = ENDS) -> None:
+        """An admin takes the app out; `order` is that in which it is told."""
+        installing.uninstall(self.workspace, order)
 
     def disable(self, user: str) -> None:
         """This person leaves Slack."""

@@ -31,14 +31,15 @@ class WebApi:
     def routes(self) -> list[web.RouteDef]:
         """Where each is mounted."""
         return [
-            web.post("/api/{method}", self._call),
-            web.get("/api/{method}", self._call),
+            web.post("/api/{method}", self.call),
+            web.get("/api/{method}", self.call),
             web.post("/response/{name}", self._respond),
             web.post("/upload/{file}", self._upload),
             web.get("/files/{file}/{name}", self._file),
         ]
 
-    async def _call(self, request: web.Request) -> web.StreamResponse:
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        """One call of a method."""
         method = METHODS.get(request.match_info["method"])
         if method is None:
             return _answer({"ok": False, "error": "unknown_method", "req_method": request.match_info["method"]})

@@ -1,5 +1,6 @@
-"""auth.test, api.test, team.info: whose token this is and where."""
+"""auth.test, auth.revoke, api.test, team.info: whose token this is and where."""
 
+from bot.sandbox import installing
 from bot.sandbox.api.registry import Arguments, method
 from bot.sandbox.model import JSON
 from bot.sandbox.pace import HIGH, TIER_3, TIER_4
@@ -19,6 +20,15 @@ async def auth_test(workspace: Workspace, _arguments: Arguments) -> JSON:
         "bot_id": app.bot_id,
         "is_enterprise_install": False,
     }
+
+
+@method("auth.revoke", a_minute=TIER_3, takes_json=False)
+async def auth_revoke(workspace: Workspace, arguments: Arguments) -> JSON:
+    """Give the token back. It is the app's only one, so the app goes with it."""
+    if arguments.flag("test"):
+        return {"revoked": False}
+    installing.uninstall(workspace)
+    return {"revoked": True}
 
 
 @method("api.test", a_minute=TIER_4)
