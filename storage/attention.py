@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attention_tables import LastLook, Spent
 from storage.bulk import dialect_of, insert_into, write_many
+from storage.resting import awake
 from storage.tables import Delivery, FlagRow
 
 Whose = tuple[int, str]
@@ -54,13 +55,19 @@ async def write_spent(session: AsyncSession, spent: Iterable[tuple[Whose, Spendi
 
 async def next_held(session: AsyncSession) -> datetime | None:
     """When the next held message is looked at."""
-    query = select(Delivery.hold_until).where(HELD).order_by(col(Delivery.hold_until)).limit(1)
+    query = (
+        select(Delivery.hold_until)
+        .where(HELD, awake(Delivery.workspace_id))
+        .order_by(col(Delivery.hold_until))
+        .limit(1)
+    )
     return (await session.exec(query)).first()
 
 
 async def held_due(session: AsyncSession, now: datetime) -> list[Whose]:
     """For whom something is held that may go by `now` (work clock)."""
-    query = select(Delivery.workspace_id, Delivery.lane).where(HELD, col(Delivery.hold_until) <= now).distinct()
+    due = (HELD, col(Delivery.hold_until) <= now, awake(Delivery.workspace_id))
+    query = select(Delivery.workspace_id, Delivery.lane).where(*due).distinct()
     return [(workspace_id, lane) for workspace_id, lane in await session.exec(query)]
 
 

@@ -18,6 +18,7 @@ from bot.weekly import Lesson, Why
 from bot.words import UNFINISHED, WITH_THE_TEAM, RecordKind, Rung, Severity, Status
 from storage.figures import Scope
 from storage.reading import read_teams, views_of
+from storage.resting import awake
 from storage.tables import Delivery, DigestRow, FlagRow, Record, TeamRow
 
 URGENT_FIRST = case((col(FlagRow.severity) == Severity.URGENT, 0), else_=1)
@@ -29,7 +30,8 @@ NO_DAY = col(FlagRow.promise_until).is_(None)
 
 async def due_digests(session: AsyncSession, now: datetime, limit: int = 20) -> Sequence[DigestRow]:
     """Digests whose time has come, locked until the transaction ends; those that another process holds are left out."""
-    query = select(DigestRow).where(col(DigestRow.next_at) <= now).order_by(col(DigestRow.next_at)).limit(limit)
+    due = (col(DigestRow.next_at) <= now, awake(DigestRow.workspace_id))
+    query = select(DigestRow).where(*due).order_by(col(DigestRow.next_at)).limit(limit)
     return (await session.exec(query.with_for_update(skip_locked=True))).all()
 
 

@@ -17,6 +17,7 @@ from bot.words import DeliveryKind, DeliveryState
 from storage.attention import next_held
 from storage.bulk import table_of, write_many
 from storage.reading import person_of, read_people, read_teams
+from storage.resting import awake
 from storage.tables import Delivery, DigestRow, FlagRow, PersonRow, Record, Supporter, TeamRow, Workspace
 
 
@@ -34,7 +35,8 @@ class Due:
 
 async def teams_due(session: AsyncSession, now: datetime) -> Counter[int]:
     """How many flags are due at `now` (work clock) in each team; the team with the longest due first."""
-    query = select(FlagRow.team_id).where(col(FlagRow.next_at) <= now).order_by(col(FlagRow.next_at))
+    due = (col(FlagRow.next_at) <= now, awake(FlagRow.workspace_id))
+    query = select(FlagRow.team_id).where(*due).order_by(col(FlagRow.next_at))
     return Counter(await session.exec(query))
 
 
@@ -143,12 +145,13 @@ async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
     flag = (
         await session.exec(
             select(FlagRow.next_at, FlagRow.number)
-            .where(col(FlagRow.next_at).is_not(None))
+            .where(col(FlagRow.next_at).is_not(None), awake(FlagRow.workspace_id))
             .order_by(col(FlagRow.next_at))
             .limit(1)
         )
     ).first()
-    digest = (await session.exec(select(DigestRow.next_at).order_by(col(DigestRow.next_at)).limit(1))).first()
+    weekly = select(DigestRow.next_at).where(awake(DigestRow.workspace_id)).order_by(col(DigestRow.next_at))
+    digest = (await session.exec(weekly.limit(1))).first()
     coming = [(flag[0], f"#{flag[1]}")] if flag and flag[0] else []
     coming += [(digest, "the weekly digest")] if digest else []
     coming += [(held, "a message that was held back")] if (held := await next_held(session)) else []
