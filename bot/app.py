@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,14 +14,15 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_sdk.oauth.installation_store import Installation
 
 from bot.absence import Absence
 from bot.clock import WorkClock, real_now
 from bot.commands import register
 from bot.commands.desk import Desk
 from bot.commands.failures import failed
-from bot.config import Settings, SettingsError
+from bot.config import Settings
 from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
 from bot.delivery.homes import Homes
@@ -28,35 +30,40 @@ from bot.delivery.offers import Offers
 from bot.delivery.roundups import Roundups
 from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
-from bot.delivery.verdicts import Verdict, judge
 from bot.demo import steering
 from bot.directory import Directory
 from bot.door import Door
 from bot.health import Health
+from bot.installing.ending import Ending
+from bot.installing.flow import InstallFlow, MakeClient, new_flow
+from bot.installing.one_token import OneToken
+from bot.installing.routes import routes as install_routes
+from bot.installing.tokens import StoredTokens, Tokens
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.quoting import Quotes
 from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
 from bot.responding import responding
-from bot.slack import SlackFailure, ask, new_client, new_session
+from bot.slack import new_client, new_session
 from bot.usecases.digest import queue_due_digests
+from bot.usecases.installing import install
 from bot.usecases.ringing import ring
 from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import Server, web_app
 from storage.database import Database
+from storage.installations import Installations
 from storage.ledger import Standing, read_standing
 from storage.migrate import upgrade
 from storage.probe import reading
+from storage.sealing import Keys
+from storage.states import States
 
 STOP = 9.0
 """Seconds in which all that is in flight ends at shutdown; what is late leaves its trace in the database."""
 DRAIN = 3.5
 """Seconds of these for requests and looks."""
-
-PASSING = {Verdict.LATER, Verdict.UNKNOWN}
-"""Slack is not there, which says nothing of the token."""
 
 READ_LIMIT = 2.0
 """Seconds that a scrape of the metrics waits for the database."""
@@ -84,7 +91,7 @@ class Bot:
     db: Database
     clock: WorkClock
     session: aiohttp.ClientSession
-    client: AsyncWebClient
+    tokens: Tokens
     intake: Intake
     directory: Directory
     workspaces: Workspaces
@@ -103,7 +110,7 @@ class Bot:
         """Bring the database up to date, learn whose token this is, and begin to listen, to look and to send."""
         with reading():
             await upgrade(self.db)
-        await self._learn_workspace()
+        await self.tokens.start()
         await self.alarm.look()  # before anything goes out: what a newer call replaces is not said any more
         self.sender.start(self.intake.drained)
         self.alarm.start()
@@ -135,23 +142,6 @@ class Bot:
         await asyncio.gather(*(transport.stop() for transport in self.transports))
         await self.intake.drained()
 
-    async def _learn_workspace(self) -> None:
-        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it, or does not answer the first time.
-
-        Later on an outage of Slack keeps nobody from flagging: what there is to say waits.
-        """
-        try:
-            who = await ask(self.client, "auth.test")
-        except SlackFailure as failure:
-            if judge(failure) in PASSING and await self.workspaces.is_any_known():
-                log.warning("slack_does_not_answer", error=failure.error)
-                return
-            refused = f"Slack does not accept SLACK_BOT_TOKEN ({failure.error})."
-            silent = f"Slack does not answer at {self.settings.slack_api_url} ({failure.error}): is the network up?"
-            raise SettingsError(refused if failure.status else silent) from failure
-        workspace_id = await self.workspaces.install(who["team_id"], who["team"], who["user_id"], self.clock.now())
-        log.info("workspace", id=workspace_id, slack=who["team_id"])
-
 
 async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     """Build the bot from its settings; nothing runs yet."""
@@ -159,33 +149,75 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     clock = WorkClock(timedelta(seconds=settings.pullcord_clock_offset))
     timings = timings or _timings(settings)
     session = new_session(timings.request.total_seconds())
-    client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-
-    async def client_for(_workspace_id: int) -> AsyncWebClient:
-        return client
-
+    make = partial(new_client, api_url=settings.slack_api_url, session=session)
+    workspaces = Workspaces(db)
+    installations = _installations(settings)
+    tokens = _tokens(settings, db, workspaces, installations, clock, make)
     metrics = Metrics(partial(_standing, db), clock)
-    directory = Directory(db, client_for, real_now)
+    directory = Directory(db, tokens.client_for, real_now)
     special = {**Digests(db).kinds(), **Roundups(db).kinds(), **Offers(db, directory).kinds()}
     special |= Homes(db, directory).kinds()
     told = SenderSettings(timings=timings, special=special, watch=metrics)
-    sender = Sender(db, client_for, clock, told)
+    sender = Sender(db, tokens.client_for, clock, told)
     intake = Intake(db, clock, sender.wake, settings.flags_per_person)
-    workspaces = Workspaces(db)
     alarm = AlarmClock(_look(db, clock, sender))
     absence = Absence(db, directory, clock, sender.wake)
-    slack = _bolt(settings, session)
-    register(slack, Desk(db, clock, intake, directory, workspaces, Quotes(client_for), sender.wake))
+    flow = _install_flow(settings, db, installations, tokens, clock, sender, make) if installations else None
+    slack = _bolt(settings, session, make, tokens, flow)
+    quotes = Quotes(tokens.client_for)
+    ending = Ending(db, workspaces, tokens, installations)
+    register(slack, Desk(db, clock, intake, directory, workspaces, quotes, sender.wake, ending.heard))
     metrics.ages |= {"tick": alarm.pulse.age, "send": sender_age(sender)}
     door = Door(settings.slack_signing_secret.get_secret_value())
     app = web_app(slack, door, Health(db, alarm.pulse.age, sender_age(sender)), metrics)
+    if flow:
+        app.add_routes(install_routes(flow))
     if settings.pullcord_demo:
         app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
         app.cleanup_ctx.append(steering.leash)
     server = Server(app, settings.host, settings.port)
     return Bot(
-        settings, db, clock, session, client, intake, directory, workspaces, sender, alarm, absence, server, (server,)
+        settings, db, clock, session, tokens, intake, directory, workspaces, sender, alarm, absence, server, (server,)
     )
+
+
+def _installations(settings: Settings) -> Installations | None:
+    """Where tokens of many workspaces are kept; None where there is one, in the settings."""
+    if not settings.many:
+        return None
+    return Installations(settings.slack_client_id, Keys(settings.pullcord_keys.get_secret_value()))
+
+
+def _tokens(
+    settings: Settings,
+    db: Database,
+    workspaces: Workspaces,
+    installations: Installations | None,
+    clock: WorkClock,
+    make: MakeClient,
+) -> Tokens:
+    if installations:
+        return StoredTokens(db, installations, workspaces, make)
+    return OneToken(make(settings.slack_bot_token.get_secret_value()), workspaces, clock)
+
+
+def _install_flow(
+    settings: Settings,
+    db: Database,
+    installations: Installations,
+    tokens: Tokens,
+    clock: WorkClock,
+    sender: Sender,
+    make: MakeClient,
+) -> InstallFlow:
+    """How workspaces get the bot. What waited there, and the greeting, goes out at once."""
+
+    async def keep(made: Installation) -> None:
+        await install(db, installations, made, clock.now())
+        tokens.forget(made.team_id or "")
+        sender.wake()
+
+    return new_flow(settings, States(db, installations.keys, real_now), make, keep)
 
 
 async def _standing(db: Database) -> Standing:
@@ -221,24 +253,29 @@ def _settle(alarm: AlarmClock, sender: Sender) -> Callable[[], Awaitable[None]]:
     return settle
 
 
-def _bolt(settings: Settings, session: aiohttp.ClientSession) -> AsyncApp:
+def _bolt(
+    settings: Settings, session: aiohttp.ClientSession, make: MakeClient, tokens: Tokens, flow: InstallFlow | None
+) -> AsyncApp:
     """Bolt, answering after the listener has committed, and asking Slack nothing on each request."""
-    token = settings.slack_bot_token.get_secret_value()
-    client = new_client("", settings.slack_api_url, session)
+    client = make("")
     client.token = None  # each request brings its own, by way of `authorize`
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        token = await tokens.token_for(team_id or "")
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     app = AsyncApp(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         request_verification_enabled=False,  # the door has done it, before anything was parsed
-        authorize=authorize,
+        before_authorize=responding(settings.slack_api_url, session),  # also whoever is not let in gets an answer
+        authorize=AsyncCallableAuthorize(  # type: ignore[arg-type]  # what Bolt takes is more than it says
+            func=authorize, logger=logging.getLogger(__name__)
+        ),
+        oauth_flow=flow,  # or Bolt makes one of its own from the environment
         process_before_response=True,
         raise_error_for_unhandled_request=False,
     )
-    app.use(responding(settings.slack_api_url, session))
     app.error(failed)
     return app
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import PullcordError
+from storage.errors import KeysError
+from storage.sealing import Keys
 
 
 class SettingsError(PullcordError):
@@ -38,6 +40,12 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = SecretStr("")
     database_url: str = Field(default="sqlite:///pullcord.db", repr=False)
     """It may hold a password."""
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_redirect_uri: str = ""
+    """Where Slack sends people back to, if the app has more than one such address."""
+    pullcord_keys: SecretStr = SecretStr("")
+    """What tokens are sealed with, the newest first."""
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     slack_api_url: str = "https://slack.com/api/"
@@ -55,10 +63,6 @@ class Settings(BaseSettings):
         """What keeps the bot from running, a line each with the remedy. Empty when all is well."""
         checks = [
             (
-                self.slack_bot_token.get_secret_value().startswith("xoxb-"),
-                "SLACK_BOT_TOKEN is not a bot token (xoxb-…): copy it from your app's page, OAuth & Permissions.",
-            ),
-            (
                 bool(self.slack_signing_secret.get_secret_value()),
                 "SLACK_SIGNING_SECRET is missing: copy it from your app's page, Basic Information.",
             ),
@@ -67,7 +71,54 @@ class Settings(BaseSettings):
                 "SLACK_API_URL is an address that ends with a slash: https://slack.com/api/",
             ),
         ]
-        return [*(line for fine, line in checks if not fine), *self.database_problems()]
+        tokens = self.app_problems() if self.many else self._token_problems()
+        return [*tokens, *(line for fine, line in checks if not fine), *self.database_problems()]
+
+    @property
+    def many(self) -> bool:
+        """Whether the bot is installed into many workspaces: the app's own credentials are here, not one token."""
+        return bool(self.slack_client_id or self.slack_client_secret.get_secret_value())
+
+    @property
+    def authorize_url(self) -> str:
+        """Where people say yes to the app: beside the Web API."""
+        return f"{self.slack_api_url.removesuffix('api/')}oauth/v2/authorize"
+
+    def _token_problems(self) -> list[str]:
+        if self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+            return []
+        return ["SLACK_BOT_TOKEN is not a bot token (xoxb-…): copy it from your app's page, OAuth & Permissions."]
+
+    def app_problems(self) -> list[str]:
+        """What keeps the bot from being installed into many workspaces."""
+        checks = [
+            (
+                bool(self.slack_client_id),
+                "SLACK_CLIENT_ID is missing: copy it from your app's page, Basic Information.",
+            ),
+            (
+                bool(self.slack_client_secret.get_secret_value()),
+                "SLACK_CLIENT_SECRET is missing: copy it from your app's page, Basic Information.",
+            ),
+            (
+                not self.slack_bot_token.get_secret_value(),
+                (
+                    "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: set one of them. Take the token "
+                    "away, and install the bot once more where it is; everything stays."
+                ),
+            ),
+        ]
+        return [*(line for fine, line in checks if not fine), *self._key_problems()]
+
+    def _key_problems(self) -> list[str]:
+        written = self.pullcord_keys.get_secret_value()
+        if not written.strip(" ,"):
+            return ["PULLCORD_KEYS is missing: tokens are sealed with it. Make a key: pullcord keys new"]
+        try:
+            Keys(written)
+        except KeysError as error:
+            return [f"PULLCORD_KEYS: number {error.number} is no key. pullcord keys new makes one."]
+        return []
 
     def database_problems(self) -> list[str]:
         """The same for what needs nothing but the database. The address may hold a password: it is not shown."""

@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 MOST_FIELDS = 100
+LATEST = 1 << 33
+"""No event is told from after the year 2242."""
 ID = re.compile(r"[A-Za-z0-9_.:|-]{1,255}")
 SUSPECT = ("\\u0000", "\\ud", "\\uD", "\x00", "%00")
 """What a database cannot keep is written with one of these: half a character, or none."""
@@ -128,6 +130,15 @@ def _if(fits: Check) -> Check:
     return lambda value: value is None or fits(value)
 
 
+def _mappings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _seconds(value: Any) -> bool:
+    """An instant, as Slack writes it."""
+    return type(value) is int and 0 <= value < LATEST
+
+
 def _mapping(value: Any) -> bool:
     return isinstance(value, dict)
 
@@ -148,7 +159,14 @@ FORM: dict[str, Check] = PRESSED | {
 SHAPES: dict[str, dict[str, Check]] = {
     "command": COMMAND,
     "url_verification": {"challenge": words},
-    "event_callback": {"team_id": an_id, "event_id": an_id, "event": _mapping, "event.type": words},
+    "event_callback": {
+        "team_id": an_id,
+        "event_id": an_id,
+        "event": _mapping,
+        "event.type": words,
+        "authorizations": _if(_mappings),
+        "event_time": _if(_seconds),
+    },
     "block_actions": PRESSED | {"actions": _actions, "trigger_id": an_id},
     "shortcut": OPENED,
     "message_action": OPENED | {"message": _mapping, "message.text": maybe_words, "channel": _channel},
@@ -174,6 +192,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "channel_rename": {"event.channel": _channel},
     "channel_archive": {"event.channel": _channel},
     "channel_unarchive": {"event.channel": _channel},
+    "tokens_revoked": {"event.tokens": _mapping},
 }  # fmt: skip
 """What listeners take from each event."""
 

@@ -22,6 +22,12 @@ UNREACHABLE = "unreachable"
 NO_BODY = "no_body"
 UNREADABLE = "unreadable"
 """Our own words for failures in which Slack names no error."""
+UNINSTALLED = "app_uninstalled"
+SEALED = "token_sealed"
+NOT_READ = "token_not_read"
+"""The same where we have no token to ask with: the bot is not installed there, its key is missing, or the database
+does not answer.
+"""
 
 ClientFor = Callable[[int], Awaitable[AsyncWebClient]]
 """The client of a workspace, by our id of it."""
@@ -65,6 +71,18 @@ async def call(client: AsyncWebClient, method: str, /, **arguments: Any) -> dict
 async def ask(client: AsyncWebClient, method: str, /, **arguments: Any) -> dict[str, Any]:
     """The same for methods that read: they take forms only."""
     return await _answer(method, client.api_call(method, params=arguments))
+
+
+async def exchange(
+    client: AsyncWebClient, code: str, client_id: str, client_secret: str, redirect_uri: str | None
+) -> dict[str, Any]:
+    """The token that an installation's code stands for, and whose. No address has the secret. Raises `SlackFailure`.
+
+    slack_sdk's own method would put the secret into a header, by way of what aiohttp is about to drop.
+    """
+    given = {"client_id": client_id, "client_secret": client_secret, "code": code, "redirect_uri": redirect_uri}
+    form = {name: text for name, text in given.items() if text}
+    return await _answer("oauth.v2.access", client.api_call("oauth.v2.access", data=form))
 
 
 async def _answer(method: str, request: Awaitable[Any]) -> dict[str, Any]:

@@ -27,6 +27,12 @@ def is_news(lane: Lane, refused_at: datetime) -> bool:
     return abs(refused_at - lane.refused_at) > STILL_THE_SAME
 
 
+REVOKED = "token_revoked"
+"""Slack's word for why a workspace is closed whose token was taken away."""
+UNINSTALLED = "app_uninstalled"
+"""Why a workspace is closed that has let the bot go: on purpose, so there is nothing to mend."""
+
+
 async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) -> ToSay | None:
     """Word for triage, or for a lead, that a lane is closed: once, when it closes. None if nobody can be reached."""
     workspace_id, lane = job.lease.key
@@ -96,10 +102,16 @@ async def reopen_lane(session: AsyncSession, workspace_id: int, lane: str) -> No
     await session.exec(again.execution_options(synchronize_session=False))
 
 
+async def close_workspace(session: AsyncSession, workspace_id: int, why: str) -> None:
+    """Nothing is sent there any more, until it opens again."""
+    mine = col(Workspace.id) == workspace_id
+    await session.exec(update(Workspace).where(mine).values(closed_why=why, paused_until=None))
+
+
 async def to_probe(session: AsyncSession, now: datetime) -> list[int]:
     """Workspaces whose installation is closed, and whose token is to be tried again by now. `now` is real time."""
     due = col(Workspace.paused_until).is_(None) | (col(Workspace.paused_until) <= now)
-    query = select(Workspace.id).where(Workspace.closed_why != "", due)
+    query = select(Workspace.id).where(col(Workspace.closed_why).not_in(("", UNINSTALLED)), due)
     return [workspace_id for workspace_id in await session.exec(query) if workspace_id]
 
 

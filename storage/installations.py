@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import cast
 
 from slack_sdk.oauth.installation_store import Bot
@@ -49,7 +50,7 @@ class Installations:
 
     def __init__(self, client_id: str, keys: Keys) -> None:
         self._client_id = client_id
-        self._keys = keys
+        self.keys = keys
 
     def _store(self, session: AsyncSession) -> AsyncSQLAlchemyInstallationStore:
         store = AsyncSQLAlchemyInstallationStore(
@@ -61,15 +62,20 @@ class Installations:
     async def keep(self, session: AsyncSession, bot: Bot) -> None:
         """Keep it in the place of whatever was kept of its workspace."""
         await self.drop(session, bot.team_id or "")
-        given = bot.to_dict() | {"enterprise_id": None, "bot_token": self._keys.seal(bot.bot_token)}
+        given = bot.to_dict() | {"enterprise_id": None, "bot_token": self.keys.seal(bot.bot_token)}
         await self._store(session).async_save_bot(Bot(**given))
 
     async def find(self, session: AsyncSession, slack_id: str) -> Bot | None:
         """The installation in a workspace, by Slack's id of it. Raises `SealedError` if its token does not open."""
         bot = await self._store(session).async_find_bot(enterprise_id=None, team_id=slack_id)
         if bot is not None:
-            bot.bot_token = self._keys.open(bot.bot_token)
+            bot.bot_token = self.keys.open(bot.bot_token)
         return bot
+
+    async def installed_at(self, session: AsyncSession, slack_id: str) -> datetime | None:
+        """Since when the bot is there (real time); None where it is not."""
+        bot = await self._store(session).async_find_bot(enterprise_id=None, team_id=slack_id)
+        return datetime.fromtimestamp(bot.installed_at, UTC) if bot else None
 
     async def drop(self, session: AsyncSession, slack_id: str) -> None:
         """Forget the token of a workspace."""
@@ -90,7 +96,7 @@ class Installations:
                 done.shut.append(slack_id)
                 continue
             anew = update(BOTS).where(BOTS.c.id == row_id, BOTS.c.bot_token == sealed)
-            await (await session.connection()).execute(anew.values(bot_token=self._keys.seal_anew(sealed)))
+            await (await session.connection()).execute(anew.values(bot_token=self.keys.seal_anew(sealed)))
             done.open.append(slack_id)
         return done
 
@@ -102,7 +108,7 @@ class Installations:
 
     def _opens(self, sealed: str) -> bool:
         try:
-            self._keys.open(sealed)
+            self.keys.open(sealed)
         except SealedError:
             return False
         return True

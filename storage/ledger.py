@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.closings import reopen_lane
+from storage.closings import UNINSTALLED, reopen_lane
 from storage.lanes import UNRESOLVED
 from storage.outcomes import ENDS
+from storage.resting import awake
 from storage.tables import Delivery, FlagRow, Lane, TeamRow, Workspace
 from storage.types import Word
 
@@ -131,15 +132,18 @@ class Standing:
     oldest_due: datetime | None
     """Since when the flag that is due longest waits to be looked at; it may lie in the future."""
     closed: int
-    """Workspaces that let us do nothing."""
+    """Workspaces that let us do nothing, though nobody has taken the bot out."""
 
 
 async def read_standing(session: AsyncSession) -> Standing:
-    """Five look-ups in indexes, cheap enough to be asked every few seconds."""
-    waiting = select(func.count(), func.min(Delivery.created_at)).where(text(UNRESOLVED))
+    """Five look-ups in indexes, cheap enough to be asked every few seconds. What rests on purpose is not late."""
+    gone = select(Workspace.id).where(Workspace.closed_why == UNINSTALLED)
+    there = col(Delivery.workspace_id).not_in(gone)
+    waiting = select(func.count(), func.min(Delivery.created_at)).where(text(UNRESOLVED), there)
     failed = select(func.count()).select_from(Delivery).where(text(FAILED))
-    workspaces = select(func.sum(Workspace.flag_count), func.sum(case((col(Workspace.closed_why) != "", 1), else_=0)))
-    due = select(func.min(FlagRow.next_at)).where(col(FlagRow.next_at).is_not(None))
+    shut = col(Workspace.closed_why).not_in(("", UNINSTALLED))
+    workspaces = select(func.sum(Workspace.flag_count), func.sum(case((shut, 1), else_=0)))
+    due = select(func.min(FlagRow.next_at)).where(col(FlagRow.next_at).is_not(None), awake(FlagRow.workspace_id))
     count, oldest = (await session.exec(waiting)).one()
     raised, closed = (await session.exec(workspaces)).one()
     return Standing(

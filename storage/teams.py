@@ -32,6 +32,13 @@ async def add_workspace(session: AsyncSession, slack_id: str, name: str, bot_use
     return workspace
 
 
+def reopen_workspace(row: Workspace, name: str, bot_user: str) -> None:
+    """The bot is there, perhaps again: then what waited goes out at once."""
+    if row.closed_why:
+        row.closed_why, row.paused_until = "", None
+    row.name, row.bot_user = name, bot_user
+
+
 async def digest_channels(session: AsyncSession, workspace_id: int) -> list[str]:
     """Slack's ids of the channels in which leads read the weekly digest."""
     query = select(TeamRow.digest_channel).where(TeamRow.workspace_id == workspace_id).distinct()

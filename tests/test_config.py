@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Settings
+from storage.sealing import new_key
 
 FINE = {
     "slack_bot_token": SecretStr("xoxb-1"),
@@ -70,3 +71,36 @@ def test_a_port_that_is_no_number_is_one_plain_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("PORT: ")
     assert "Traceback" not in done.stderr
+
+
+APP = {
+    "slack_signing_secret": SecretStr("s"),
+    "slack_client_id": "1.2",
+    "slack_client_secret": SecretStr("c"),
+    "pullcord_keys": SecretStr(new_key()),
+}
+
+
+def test_an_app_for_many_workspaces_needs_no_token() -> None:
+    assert Settings.model_validate(APP).problems() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"slack_client_id": ""}, "SLACK_CLIENT_ID is missing"),
+        ({"slack_client_secret": SecretStr("")}, "SLACK_CLIENT_SECRET is missing"),
+        ({"pullcord_keys": SecretStr("")}, "PULLCORD_KEYS is missing: tokens are sealed with it. Make a key: pullcord"),
+        ({"pullcord_keys": SecretStr("nearly")}, "PULLCORD_KEYS: number 1 is no key."),
+        ({"slack_bot_token": SecretStr("xoxb-1")}, "SLACK_BOT_TOKEN is for one workspace"),
+    ],
+)
+def test_what_is_missing_for_many_workspaces_is_one_line_with_its_remedy(changed: dict[str, object], says: str) -> None:
+    [line] = Settings.model_validate(APP | changed).problems()
+    assert line.startswith(says)
+    assert "nearly" not in line
+
+
+def test_a_key_that_is_made_is_one_that_is_taken(tmp_path: Path) -> None:
+    made = run("keys", "new", cwd=tmp_path).stdout.strip()
+    assert Settings.model_validate(APP | {"pullcord_keys": SecretStr(made)}).problems() == []

@@ -54,7 +54,11 @@ LAWS = (
     Law("bot.clock", ("bot.errors",), "the clock only tells the time"),
     Law("bot.responding", (), "the way back for an answer knows nothing of what it carries"),
     Law("bot.slack", (), "the edge to the Web API knows nothing of ours"),
-    Law("bot.config", VALUES, "settings are checked before anything is built"),
+    Law(
+        "bot.config",
+        (*VALUES, "storage.errors", "storage.sealing"),
+        "settings are checked before anything is built, keys too",
+    ),
     *(Law(module, (*VALUES, *PURE), "pure modules import the values and each other") for module in PURE),
     Law("storage", ("bot.words", "bot.views", "bot.weekly", "storage"), "storage knows the domain's values and itself"),
     Law(
@@ -64,6 +68,21 @@ LAWS = (
     ),
     Law("bot.absence", ("bot.clock", "bot.directory", "bot.usecases", "storage"), "whoever left lets go"),
     Law("bot.quoting", ("bot.quoted", "bot.slack"), "what a message says is read from Slack, and kept nowhere"),
+    Law(
+        "bot.installing",
+        (
+            *VALUES,
+            "bot.clock",
+            "bot.config",
+            "bot.delivery.verdicts",
+            "bot.installing",
+            "bot.scopes",
+            "bot.slack",
+            "bot.usecases",
+            "storage",
+        ),
+        "whose token speaks where; how a workspace gets the bot and lets it go",
+    ),
     Law("bot.intake", (*VALUES, "bot.clock", "bot.usecases", "storage"), "flags that arrive together commit together"),
     Law("bot.usecases", (*VALUES, *PURE, "bot.clock", "bot.usecases", "storage"), "one transaction each, no network"),
     Law(
@@ -149,7 +168,9 @@ class Keep:
 KEEPS = (
     Keep("apscheduler", ("bot.reminders.scheduler",), "the scheduler is an alarm clock; nobody else knows it"),
     Keep(
-        "slack_bolt", ("bot.app", "bot.commands", "bot.responding", "bot.web"), "Slack's requests come in at one place"
+        "slack_bolt",
+        ("bot.app", "bot.commands", "bot.installing", "bot.responding", "bot.web"),
+        "Slack's requests come in at one place",
     ),
     Keep(
         "slack_sdk",
@@ -160,6 +181,7 @@ KEEPS = (
             "bot.delivery",
             "bot.directory",
             "bot.door",
+            "bot.installing",
             "bot.operating",
             "bot.operator",
             "bot.quoting",

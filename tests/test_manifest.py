@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.commands import register
 from bot.commands.desk import Desk
+from bot.installing.routes import BACK
 from tests.support.sources import ROOT, modules
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text())
@@ -24,6 +25,7 @@ SETTINGS = MANIFEST["settings"]
 
 METHOD = re.compile(r"^(auth|chat|conversations|files|reactions|team|usergroups|users|views)[._][a-zA-Z_.]+$")
 NEEDS_FOR_METHODS: dict[str, set[str]] = {
+    "auth.revoke": set(),
     "auth.test": set(),
     "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
@@ -50,6 +52,7 @@ NEEDS_FOR_METHODS: dict[str, set[str]] = {
 NEEDS_FOR_EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set(),
     "channel_archive": {"channels:read"},
     "channel_rename": {"channels:read"},
     "channel_unarchive": {"channels:read"},
@@ -58,6 +61,7 @@ NEEDS_FOR_EVENTS: dict[str, set[str]] = {
     "message.im": {"im:history"},
     "reaction_added": {"reactions:read"},
     "team_join": {"users:read"},
+    "tokens_revoked": set(),
     "user_change": {"users:read"},
 }
 """The scopes that Slack asks for, for each event that we subscribe to."""
@@ -157,3 +161,13 @@ def test_slack_reaches_the_bot_at_one_address() -> None:
     addresses = {command["url"] for command in features["slash_commands"]}
     addresses |= {SETTINGS["interactivity"]["request_url"], SETTINGS["event_subscriptions"]["request_url"]}
     assert addresses == {"https://pullcord.example.com/slack/events"}
+
+
+def test_people_who_installed_it_come_back_to_where_the_bot_awaits_them() -> None:
+    [back] = MANIFEST["oauth_config"]["redirect_urls"]
+    assert back == f"https://pullcord.example.com{BACK}"
+
+
+def test_it_is_declared_as_what_it_can_be_installed_as() -> None:
+    assert not SETTINGS["org_deploy_enabled"]
+    assert not SETTINGS["token_rotation_enabled"]

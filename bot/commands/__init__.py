@@ -20,6 +20,9 @@ from bot.messages.modals import team as team_form
 from bot.messages.modals import where
 from bot.words import Act
 
+At = Callable[[Callable[..., Awaitable[None]]], Callable[..., Awaitable[Any]]]
+"""Hands a listener the desk that it works at."""
+
 PRESSES = re.compile(rf"^({'|'.join([*Act, labels.MORE])})(:|$)")
 """Buttons and menus that do something to a flag."""
 
@@ -57,7 +60,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(re.compile(".*"))(events.ignored_press)
 
 
-def _hear(app: AsyncApp, at: Callable[[Callable[..., Awaitable[None]]], Callable[..., Awaitable[Any]]]) -> None:
+def _hear(app: AsyncApp, at: At) -> None:
     """What Slack tells without being asked."""
     app.event("app_home_opened")(at(home.opened))
     app.event("app_mention")(at(events.mentioned))
@@ -70,4 +73,6 @@ def _hear(app: AsyncApp, at: Callable[[Callable[..., Awaitable[None]]], Callable
     app.event("channel_rename")(at(events.channel_changed))
     app.event("channel_archive")(at(events.channel_changed))
     app.event("channel_unarchive")(at(events.channel_changed))
+    app.event("app_uninstalled")(at(events.uninstalled))
+    app.event("tokens_revoked")(at(events.uninstalled))
     app.event(re.compile(".*"))(events.ignored)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from slack_bolt.request.internals import extract_team_id
 
 from bot.clock import Clock
 from bot.directory import Directory
@@ -16,7 +19,7 @@ from bot.rights import Actor
 from bot.usecases import reading
 from bot.usecases.acting import Database, Deed
 from bot.usecases.reading import Reader
-from bot.usecases.workspaces import Workspaces
+from bot.usecases.workspaces import ElsewhereError, Workspaces
 from bot.views import Person
 
 Body = Mapping[str, Any]
@@ -34,10 +37,15 @@ class Desk:
     workspaces: Workspaces
     quotes: Quotes
     committed: Callable[[], None]
+    uninstalled: Callable[[str, datetime], Awaitable[None]]
+    """To be told which workspace, by Slack's id, let the bot go, and when (real time)."""
 
     async def workspace(self, body: Body) -> int:
-        """Our id of the workspace that the payload came from."""
-        return await self.workspaces.id_of(team_id(body))
+        """Our id of the workspace that the payload came from. Raises `UnknownWorkspaceError`, `ElsewhereError`."""
+        workspace_id = await self.workspaces.id_of(team_id(body))
+        if (poster := _poster(body)) and poster != await self.workspaces.bot_user(workspace_id):
+            raise ElsewhereError
+        return workspace_id
 
     async def person(self, body: Body) -> Person:
         """Who sent the payload."""
@@ -86,12 +94,23 @@ def pressed_on(body: Body) -> str:
     return str(message.get("ts", "")) if isinstance(message, Mapping) else ""
 
 
+def _poster(body: Body) -> str:
+    """Slack's id of the bot whose message was pressed; empty for everything else.
+
+    A channel shared with another company shows its bot's messages, too, whose numbers mean nothing here.
+    """
+    message = body.get("message")
+    if body.get("type") != "block_actions" or not isinstance(message, Mapping):
+        return ""
+    return str(message.get("user") or "")
+
+
 def team_id(body: Body) -> str:
-    """Slack's id of the workspace, wherever this kind of payload has it."""
-    team = body.get("team")
-    if isinstance(team, Mapping):
-        return str(team["id"])
-    return str(body.get("team_id") or team or body["user"]["team_id"])
+    """Slack's id of the workspace that the bot is asked in: read as Bolt reads it, who chooses the token by it.
+
+    In a channel shared with another company it is not always the workspace of the person who asks.
+    """
+    return str(extract_team_id(dict(body)) or "")
 
 
 def user_id(body: Body) -> str:

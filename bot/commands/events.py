@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.clock import real_now
 from bot.commands.desk import Desk, team_id
 from bot.commands.writing import written
 from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
@@ -75,6 +77,19 @@ async def wrote_to_the_bot(desk: Desk, body: dict[str, Any]) -> None:
     if event.get("bot_id") or event.get("channel_type") != "im" or subtype not in WRITTEN or not event.get("user"):
         return
     await written(desk, body)
+
+
+async def uninstalled(desk: Desk, body: dict[str, Any]) -> None:
+    """An admin has taken the bot out, or its token away; people's own tokens are none of ours."""
+    event = body["event"]
+    if event["type"] == "app_uninstalled" or event["tokens"].get("bot"):
+        await desk.uninstalled(team_id(body), _happened(body))
+
+
+def _happened(body: dict[str, Any]) -> datetime:
+    """When, by real time: what Slack repeats is older."""
+    seconds = body.get("event_time")
+    return real_now() if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 async def ignored() -> None:

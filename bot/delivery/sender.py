@@ -171,6 +171,8 @@ class Sender:
         try:
             desk = await self._desk(job)
             outcome = await self._attempt(desk)
+        except SlackFailure as failure:  # there is no token to say it with
+            outcome = self._failed(job, failure, unsure=job.claim.unsure)
         except Exception:
             log.exception("delivery_broken", key=job.key, kind=job.kind)
             outcome = self._broken(job, posted=desk is not None and desk.posted_at is not None)
@@ -200,14 +202,15 @@ class Sender:
             unsure = False
             return await send(desk, self._settings.special)
         except SlackFailure as failure:
-            settings = self._settings
-            log.warning("slack_failed", key=desk.job.key, method=failure.method, error=failure.error)
-            settings.watch.refused(failure)
-            unsure = unsure or desk.posted  # what failed came after the post
-            failed = Failed(desk.job, failure, unsure, settings.real(), settings.chance(), settings.timings)
-            return failed.outcome()
+            return self._failed(desk.job, failure, unsure=unsure or desk.posted)  # what failed may come after the post
         except LeaseOverError:
             return Outcome(desk.job, DeliveryState.SENDING if unsure else DeliveryState.WAITING)
+
+    def _failed(self, job: Job, failure: SlackFailure, *, unsure: bool) -> Outcome:
+        settings = self._settings
+        log.warning("slack_failed", key=job.key, method=failure.method, error=failure.error)
+        settings.watch.refused(failure)
+        return Failed(job, failure, unsure, settings.real(), settings.chance(), settings.timings).outcome()
 
     def _broken(self, job: Job, *, posted: bool) -> Outcome:
         """A mistake of ours: the row is put off, and given up after a while. `posted`: Slack may have the words."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.slack import DROPPED, NO_BODY, TIMEOUT, UNREACHABLE, UNREADABLE, SlackFailure
+from bot.slack import (
+    DROPPED,
+    NO_BODY,
+    NOT_READ,
+    SEALED,
+    TIMEOUT,
+    UNINSTALLED,
+    UNREACHABLE,
+    UNREADABLE,
+    SlackFailure,
+)
 
 
 class Verdict(StrEnum):
@@ -28,7 +38,7 @@ class Verdict(StrEnum):
 
 LATER = frozenset(
     {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"}
-) | {UNREACHABLE}
+) | {UNREACHABLE, NOT_READ}
 UNKNOWN = frozenset({"internal_error", "fatal_error", TIMEOUT, DROPPED, UNREADABLE})
 CLOSED = frozenset(
     {
@@ -55,7 +65,7 @@ INSTALLATION = frozenset(
         "team_access_not_granted",
         "accesslimited",
     }
-)
+) | {UNINSTALLED, SEALED}
 OURS = frozenset(
     {
         "invalid_blocks",

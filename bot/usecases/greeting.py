@@ -20,7 +20,12 @@ async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: d
         workspace = await session.get_one(Workspace, workspace_id)
         workspace.installed_by = slack_id
         session.add(workspace)
-        await enqueue(session, [_thing(workspace_id, "welcome", slack_id, DeliveryKind.WELCOME, now, {})])
+        await enqueue(session, [greeting(workspace_id, slack_id, now)])
+
+
+def greeting(workspace_id: int, slack_id: str, now: datetime) -> ToSay:
+    """The DM to whoever installed the bot: one for each of them, however often they do."""
+    return _thing(workspace_id, f"welcome:{slack_id}", slack_id, DeliveryKind.WELCOME, now, {})
 
 
 async def greet_channel(db: Database, workspace_id: int, channel: str, event_id: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.errors import PullcordError
 from storage.database import UNHURRIED, Database
 from storage.tables import Workspace
-from storage.teams import add_workspace, find_workspace
+from storage.teams import add_workspace, find_workspace, reopen_workspace
 
 
 class UnknownWorkspaceError(PullcordError):
@@ -20,12 +20,20 @@ class UnknownWorkspaceError(PullcordError):
         self.slack_id = slack_id
 
 
+class ElsewhereError(PullcordError):
+    """Somebody pressed something that the bot had posted in another workspace."""
+
+    def __init__(self) -> None:
+        super().__init__("This is from another company's Pullcord. Only people there can press it.")
+
+
 class Workspaces:
     """Our ids by Slack's. They never change, so each is read once."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._ids: dict[str, int] = {}
+        self._slack_ids: dict[int, str] = {}
 
     async def id_of(self, slack_id: str) -> int:
         """Our id. Raises `UnknownWorkspaceError`."""
@@ -36,6 +44,13 @@ class Workspaces:
                 raise UnknownWorkspaceError(slack_id)
             self._ids[slack_id] = row.id
         return self._ids[slack_id]
+
+    async def slack_id_of(self, workspace_id: int) -> str:
+        """Slack's id. It never changes, so it is read once."""
+        if workspace_id not in self._slack_ids:
+            async with self._db.read() as session:
+                self._slack_ids[workspace_id] = (await session.get_one(Workspace, workspace_id)).slack_id
+        return self._slack_ids[workspace_id]
 
     async def is_any_known(self) -> bool:
         """Whether the bot was ever installed anywhere."""
@@ -49,7 +64,7 @@ class Workspaces:
             if row is None:
                 row = await add_workspace(session, slack_id, name, bot_user, now)
             else:
-                row.name, row.bot_user, row.closed_why = name, bot_user, ""
+                reopen_workspace(row, name, bot_user)
                 session.add(row)
             await session.flush()
             self._ids[slack_id] = row.id or 0

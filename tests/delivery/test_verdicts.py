@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from bot.delivery.verdicts import LONGEST_WAIT_S, Verdict, judge, wait
-from bot.slack import DROPPED, NO_BODY, TIMEOUT, UNREACHABLE, UNREADABLE, SlackFailure
+from bot.slack import (
+    DROPPED,
+    NO_BODY,
+    NOT_READ,
+    SEALED,
+    TIMEOUT,
+    UNINSTALLED,
+    UNREACHABLE,
+    UNREADABLE,
+    SlackFailure,
+)
+from storage import closings
 
 LATER = "ratelimited rate_limited service_unavailable request_timeout team_added_to_org org_login_required"
 UNKNOWN = "internal_error fatal_error"
@@ -66,3 +77,9 @@ def test_waits_double_up_to_five_minutes_and_are_never_in_step() -> None:
 def test_what_slack_asks_for_is_the_least_that_is_waited() -> None:
     assert wait(1, 0.0, retry_after=30) == 30
     assert wait(9, 1.0, retry_after=2) == 256
+
+
+def test_our_own_words_for_a_missing_token_mean_what_slacks_words_for_it_do() -> None:
+    assert UNINSTALLED == closings.UNINSTALLED
+    assert {judge(SlackFailure("token", why)) for why in (UNINSTALLED, SEALED)} == {Verdict.INSTALLATION}
+    assert judge(SlackFailure("token", NOT_READ)) is Verdict.LATER

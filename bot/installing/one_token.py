@@ -1,0 +1,67 @@
+"""The token of the settings: it speaks for its own workspace, and for no other that the database may know."""
+
+from __future__ import annotations
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.config import SettingsError
+from bot.delivery.verdicts import Verdict, judge
+from bot.slack import UNINSTALLED, SlackFailure, ask
+from bot.usecases.workspaces import UnknownWorkspaceError, Workspaces
+
+PASSING = {Verdict.LATER, Verdict.UNKNOWN}
+"""Slack is not there, which says nothing of the token."""
+
+log = structlog.get_logger()
+
+
+class OneToken:
+    """Knows whose it is once Slack has said so."""
+
+    def __init__(self, client: AsyncWebClient, workspaces: Workspaces, clock: Clock) -> None:
+        self._client = client
+        self._workspaces = workspaces
+        self._clock = clock
+        self._home = ""
+        """Slack's id of its workspace."""
+
+    async def start(self) -> None:
+        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it, or does not answer the first time.
+
+        Later on an outage of Slack keeps nobody from flagging: what there is to say waits.
+        """
+        try:
+            await self._learn()
+        except SlackFailure as failure:
+            if judge(failure) in PASSING and await self._workspaces.is_any_known():
+                log.warning("slack_does_not_answer", error=failure.error)
+                return
+            where = self._client.base_url
+            refused = f"Slack does not accept SLACK_BOT_TOKEN ({failure.error})."
+            silent = f"Slack does not answer at {where} ({failure.error}): is the network up?"
+            raise SettingsError(refused if failure.status else silent) from failure
+
+    async def client_for(self, workspace_id: int) -> AsyncWebClient:
+        """Raises `SlackFailure` for another workspace than its own, and while Slack does not say which that is."""
+        if not self._home:
+            await self._learn()
+        if await self._workspaces.slack_id_of(workspace_id) != self._home:
+            raise SlackFailure("token", UNINSTALLED)
+        return self._client
+
+    async def token_for(self, slack_id: str) -> str | None:
+        """As long as Slack has not said whose it is, whoever is known is answered. Raises `UnknownWorkspaceError`."""
+        if self._home and slack_id != self._home:
+            raise UnknownWorkspaceError(slack_id)
+        return self._client.token
+
+    def forget(self, slack_id: str) -> None:
+        """It does not change while the bot runs."""
+
+    async def _learn(self) -> None:
+        who = await ask(self._client, "auth.test")
+        workspace_id = await self._workspaces.install(who["team_id"], who["team"], who["user_id"], self._clock.now())
+        self._home = str(who["team_id"])
+        log.info("workspace", id=workspace_id, slack=self._home)
