@@ -274,7 +274,7 @@ def _person_known(user: dict[str, Any], at: datetime, home: str) -> dict[str, An
     return {
         "name": str(name),
         "tz": str(user.get("tz") or "UTC"),
-        "active": not user.get("deleted", False),
+        "active": not (user.get("deleted") or user.get("is_bot")),
         "is_admin": not stranger and bool(user.get("is_admin") or user.get("is_owner")),
         "is_guest": stranger or bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         "refreshed_at": at,

@@ -196,3 +196,8 @@ async def _owns_a_flag(place: Place, person_id: int) -> None:
                 words="gift card refund fails", raised_at=now, since=now,
             )
         )  # fmt: skip
+
+
+async def test_an_app_is_nobody_who_could_be_rung(place: Place) -> None:
+    person = await place.directory().person(place.workspace, place.sandbox.workspace.company.app.user)
+    assert not person.active

@@ -13,6 +13,7 @@ from bot.commands.desk import Desk, pressed_on
 from bot.commands.replies import is_home, modal_id
 from bot.messages import refusals
 from bot.messages.labels import Press
+from bot.messages.marks import mark_of
 from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying
 from bot.messages.values import Message, View
 from bot.rights import Refusal, refusal
@@ -38,7 +39,7 @@ async def open_form(
     if why := refusal(pressed.act, sheet.view, sheet.roles):
         return _refused(pressed.act, why, sheet, deed.now), False
     teams = await reading.read_teams(desk.db, deed.workspace_id)
-    view = FORMS[pressed.act](Blank(sheet.view, teams, deed.now, _keep(body)))
+    view = FORMS[pressed.act](Blank(sheet.view, teams, deed.now, _keep(desk, body)))
     show = context.client.views_push if modal_id(body) else context.client.views_open
     await show(trigger_id=body["trigger_id"], view=view)
     return None
@@ -50,7 +51,7 @@ def _refused(act: Act, why: Refusal, sheet: Sheet, now: datetime) -> Message:
     return refusals.moved_on(act, sheet.view, now, sheet.view.team.timezone)
 
 
-def _keep(body: dict[str, Any]) -> dict[str, str]:
+def _keep(desk: Desk, body: dict[str, Any]) -> dict[str, str]:
     """What the submission needs to draw the pressed message anew."""
     action = body["actions"][0]
     kept = {
@@ -59,6 +60,7 @@ def _keep(body: dict[str, Any]) -> dict[str, str]:
         "below": modal_id(body),
         "home": "1" if is_home(body) else "",
         "pressed": pressed_on(body),
+        "original": "" if mark_of(str(action.get("block_id", ""))) else desk.originals.keep(body),
     }
     return {name: value for name, value in kept.items() if value}
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from slack_bolt.request.internals import extract_team_id
 
 from bot.clock import Clock
+from bot.commands.originals import Originals
 from bot.directory import Directory
 from bot.intake import Intake
 from bot.messages.modals.parts import meta_of
@@ -39,6 +40,7 @@ class Desk:
     committed: Callable[[], None]
     uninstalled: Callable[[str, datetime], Awaitable[None]]
     """To be told which workspace, by Slack's id, let the bot go, and when (real time)."""
+    originals: Originals = field(default_factory=Originals)
 
     async def workspace(self, body: Body) -> int:
         """Our id of the workspace that the payload came from. Raises `UnknownWorkspaceError`, `ElsewhereError`."""

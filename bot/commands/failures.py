@@ -10,7 +10,9 @@ from slack_sdk.errors import SlackApiError
 from bot.commands.replies import reply
 from bot.errors import PullcordError
 from bot.messages import refusals
+from bot.messages.values import Message
 from bot.responding import Respond
+from storage.errors import StorageError
 
 log = structlog.get_logger()
 
@@ -18,16 +20,23 @@ log = structlog.get_logger()
 async def failed(error: Exception, request: AsyncBoltRequest, respond: Respond) -> BoltResponse:
     """An error that carries words is told to the person; of any other only the kind is logged, and Slack asks again.
 
+    Somebody who waits for an answer hears of a database that does not do its part, too.
     What Slack itself refused (a form whose trigger is too old, the home of somebody who left) it would refuse again.
     """
     if isinstance(error, SlackApiError):
         log.warning("slack_refused", error=str(error.response.get("error", "")))
         return BoltResponse(status=200, body="")
-    if not isinstance(error, PullcordError):
-        log.error("listener_failed", exc_info=error)
-        return BoltResponse(status=500, body="")
-    log.info("refused", error=type(error).__name__)
-    message = refusals.bad_input(error.words)
+    if isinstance(error, PullcordError):
+        log.info("refused", error=type(error).__name__)
+        return await _answered(refusals.bad_input(error.words), request, respond)
+    log.error("listener_failed", exc_info=error)
+    if isinstance(error, StorageError) and request.body.get("response_url"):
+        return await _answered(refusals.not_now(), request, respond)
+    return BoltResponse(status=500, body="")
+
+
+async def _answered(message: Message, request: AsyncBoltRequest, respond: Respond) -> BoltResponse:
+    """To a command in the acknowledgement, to a press over its own address."""
     if "command" in request.body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message.payload()})
     if request.body.get("response_url"):

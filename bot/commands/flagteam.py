@@ -24,7 +24,7 @@ from bot.usecases import reading
 from bot.usecases.outcome import What
 from bot.usecases.teams import Setup, TeamChanges, may_change, set_up_team
 from bot.views import Person, Team
-from storage.errors import StorageError
+from storage.errors import NotSavedError, StorageError
 
 FIELDS = {"hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE}
 """Where in the form a refused setting stands; every other at the hours."""
@@ -142,8 +142,10 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[
         outcome = await set_up_team(setup, await _changes(desk, workspace_id, filled))
     except FieldError as error:
         await ack(response_action="errors", errors={_shown(error.field, view): error.words})
-    except StorageError:
+    except NotSavedError:
         await ack(response_action="errors", errors={form.NAME: refusals.not_done().words})
+    except StorageError:
+        await ack(response_action="errors", errors={form.NAME: refusals.not_known().words})
     else:
         desk.committed()
         if outcome.what is What.NOT_YOURS:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk
-from bot.commands.flag import saved
+from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
 from bot.commands.home import draw
 from bot.commands.presses import know_place, refused
 from bot.commands.replies import redraw, reply
 from bot.commands.roundup import roundup_message
 from bot.errors import FieldError, PullcordError
-from bot.messages import refusals
+from bot.messages import answers, refusals
 from bot.messages.marks import Mark, mark_of
 from bot.messages.modals import decline, fix, give_to, move, parts, promise, same_as, saying
 from bot.messages.values import FieldErrors, Message
 from bot.reminders.cadence import rules_for
 from bot.reminders.promises import promise_until, review_on
+from bot.responding import Respond
 from bot.rights import Who
 from bot.usecases import deciding, fixing, moving, reading, reporting, taking
 from bot.usecases.acting import Deed
-from bot.usecases.outcome import Outcome
+from bot.usecases.outcome import Outcome, What
 from bot.usecases.reading import Sheet
 from bot.views import Fix
 from bot.words import Act
@@ -44,13 +46,10 @@ async def submitted(
     if isinstance(form, FieldErrors):
         await ack(response_action="errors", errors=dict(form))
         return
-    deed = await desk.deed(body, parts.number_of(view), str(view["id"]))
-    sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
-    if sheet is None:
-        await ack(response_action="errors", errors={field: refusals.not_found(deed.number).words})
-        return
     try:
-        outcome = await do(desk, deed, sheet, form)
+        deed = await desk.deed(body, parts.number_of(view), str(view["id"]))
+        sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+        outcome = await do(desk, deed, sheet, form) if sheet else Outcome(What.NOT_FOUND, deed.number, act)
     except PullcordError as error:
         await ack(response_action="errors", errors={field: error.words})
     except NotSavedError:
@@ -61,7 +60,7 @@ async def submitted(
         sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
         if outcome.done:
             desk.committed()
-            await _show(desk, deed, sheet, parts.meta_of(view), body, context)
+            await _show(desk, deed, act, sheet, parts.meta_of(view), body, context)
             await ack()
             return
         why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
@@ -69,17 +68,35 @@ async def submitted(
 
 
 async def _show(
-    desk: Desk, deed: Deed, sheet: Sheet | None, kept: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext
+    desk: Desk,
+    deed: Deed,
+    act: Act,
+    sheet: Sheet | None,
+    kept: dict[str, Any],
+    body: dict[str, Any],
+    context: AsyncBoltContext,
 ) -> None:
-    """Draw anew what was pressed to open the form."""
+    """Draw anew what was pressed to open the form; or say what came of it, where that cannot be."""
     if kept.get("home"):
         await draw(desk, body)
         return
     redrawn = await _redrawn(desk, deed, sheet, str(kept.get("mark", "")))
     if redrawn and kept.get("below"):
         await redraw(context, str(kept["below"]), redrawn)
-    elif redrawn and kept.get("response_url"):
-        await reply(context["respond"].at(str(kept["response_url"])), redrawn, replace=True)
+    elif kept.get("response_url"):
+        respond = context["respond"].at(str(kept["response_url"]))
+        if redrawn:
+            await reply(respond, redrawn, replace=True)
+        elif sheet and mark_of(str(kept.get("mark", ""))) is None:
+            await _say(desk, respond, act, sheet, deed.now, str(kept.get("original", "")))
+
+
+async def _say(desk: Desk, respond: Respond, act: Act, sheet: Sheet, now: datetime, original: str) -> None:
+    pressed, zone = desk.originals.take(original), zone_of(sheet.view)
+    if pressed:
+        await reply(respond, pressed.after(act, sheet.view, now, zone), replace=True)
+    else:
+        await reply(respond, answers.done(act, sheet.view, now, zone))
 
 
 async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, block_id: str) -> Message | None:
@@ -106,6 +123,8 @@ async def _fix(_desk: Desk, deed: Deed, _sheet: Sheet, form: fix.FixForm) -> Out
 
 async def _give(desk: Desk, deed: Deed, sheet: Sheet, form: give_to.GiveForm) -> Outcome:
     person, channel = await desk.directory.person(deed.workspace_id, form.slack_id), sheet.view.team.channel
+    if not person.active:
+        raise FieldError(refusals.cannot_have_it(sheet.view, person.name or "That person").words)
     is_member = bool(channel) and await desk.directory.is_member(deed.workspace_id, channel or "", form.slack_id)
     if not is_member:
         raise FieldError(refusals.not_a_member(sheet.view, person.name or "That person").words)

@@ -13,6 +13,7 @@ from bot.commands.desk import Desk
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
 from bot.commands.home import draw
+from bot.commands.originals import original_of
 from bot.commands.replies import is_home, reply, show
 from bot.commands.roundup import roundup_message
 from bot.errors import PullcordError
@@ -130,14 +131,10 @@ async def _redrawn(desk: Desk, deed: Deed, act: Act, sheet: Sheet, body: dict[st
     block_id = str(body["actions"][0].get("block_id", ""))
     if mark is Mark.ROUNDUP and (redrawn := await roundup_message(desk, deed, block_id)):
         return redrawn, True
-    done = answers.done(act, sheet.view, deed.now, zone_of(sheet.view), shared=_is_shared(body))
-    original = body.get("message")
-    return (settled(original, body["actions"][0], done), True) if original else (done, bool(mark))
-
-
-def _is_shared(body: dict[str, Any]) -> bool:
-    """Whether others read what was pressed, too: a message in a channel."""
-    return "message" in body and not str(body["channel"]["id"]).startswith("D")
+    original, zone = original_of(body), zone_of(sheet.view)
+    if original:
+        return original.after(act, sheet.view, deed.now, zone), True
+    return answers.done(act, sheet.view, deed.now, zone), bool(mark)
 
 
 async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: Respond) -> None:
@@ -162,8 +159,10 @@ async def _told(desk: Desk, deed: Deed) -> tuple[Message, bool]:
         return answers.not_in_channel(sheet.view, room.name, news.tell_channel(sheet.view).words), False
     try:
         told = await reporting.tell_channel(deed)
-    except StorageError:
+    except NotSavedError:
         return refusals.not_done(), False
+    except StorageError:
+        return refusals.not_known(), False
     desk.committed()
     return (answers.told_channel(), True) if told else (answers.nothing_to_tell(deed.number), False)
 
@@ -184,6 +183,7 @@ def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:
         What.NOBODY_TO_ASK: lambda: refusals.nobody_to_ask(view),
         What.NO_SUCH_TEAM: lambda: refusals.has_it_already(view),
         What.NO_SUCH_FLAG: lambda: refusals.no_such_flag(view.number),
+        What.HAS_IT: lambda: refusals.already_theirs(view),
         What.ITSELF: lambda: refusals.itself(view.number),
         What.NOT_FOUND: lambda: refusals.not_found(view.number),
     }

@@ -109,6 +109,16 @@ def nobody_to_ask(flag: FlagView) -> Message:
     return message(para(f"Whoever raised #{flag.number} has left, and there is nobody to ask. Decide as you see fit."))
 
 
+def cannot_have_it(flag: FlagView, called: str) -> Message:
+    """Somebody whom nothing reaches."""
+    return message(para(f"{name(called)} is an app, or has left, and can't take #{flag.number}. Who else?"))
+
+
+def already_theirs(flag: FlagView) -> Message:
+    """To be given to the person who has it."""
+    return message(para(f"{people.owner(flag)} has #{flag.number} already. Who else?"))
+
+
 def has_it_already(flag: FlagView) -> Message:
     """To be moved to the team that has it."""
     sorts = " They find out whose it is." if flag.team.is_triage else " Which other team is it?"
@@ -160,6 +170,11 @@ def outcome_unknown(words: str, typed: str) -> Message:
 def not_done() -> Message:
     """A press or a form that could not be saved."""
     return message(para(bold("Not saved; nothing has changed."), " Please try again in a moment."))
+
+
+def not_now() -> Message:
+    """The database does not answer, and there was nothing of theirs to save."""
+    return message(para(bold("I can't do that just now."), " Nothing is lost. Please try again in a moment."))
 
 
 def not_known() -> Message:

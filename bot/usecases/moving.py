@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.reminders import transitions
 from bot.reminders.cadence import rules_for
+from bot.rights import may_read
 from bot.usecases.acting import Deed, perform
 from bot.usecases.homes import redraw_homes_of
 from bot.usecases.outcome import Outcome, What
@@ -57,7 +58,8 @@ async def merge(deed: Deed, into: int) -> Outcome:
         if into == deed.number:
             return What.ITSELF
         other = await open_scene(scene.session, deed.workspace_id, into, scene.actor, scene.now)
-        if other is None or not _can_go_on_there(scene.view, other.view):
+        hidden = other is None or (scene.actor.is_guest and not may_read(other.view, other.actor, other.roles))
+        if other is None or hidden or not _can_go_on_there(scene.view, other.view):
             return What.NO_SUCH_FLAG
         await _bring_supporters(scene, other)
         scene.facts = transitions.merged(scene.facts, scene.now)

@@ -69,7 +69,10 @@ async def cancel(deed: Deed) -> Outcome:
 
 
 async def tell_channel(deed: Deed) -> bool:
-    """One post where it was raised, once: what was said, what was done, without a name. False where it cannot be."""
+    """One post where it was raised: what was said, what was done, without a name. False where it cannot be.
+
+    After each yes the channel is told once; to be asked for it again changes nothing.
+    """
     async with deed.db.write() as session:
         scene = await open_scene(session, deed.workspace_id, deed.number, deed.actor, deed.now)
         if scene is None or Who.REPORTER not in scene.roles or scene.view.status is not Status.CONFIRMED:
@@ -85,10 +88,10 @@ async def tell_channel(deed: Deed) -> bool:
 
 
 def _told(scene: Scene, channel: str) -> ToSay:
-    """Its key has no counter: a channel is told once."""
+    """Its key has the instant of the yes for a counter."""
     return ToSay(
         workspace_id=scene.row.workspace_id,
-        key=f"{DeliveryKind.TELL_CHANNEL}:{scene.row.number}",
+        key=f"{DeliveryKind.TELL_CHANNEL}:{scene.row.number}:{int(scene.view.facts.since.timestamp())}",
         lane=channel,
         kind=DeliveryKind.TELL_CHANNEL,
         created_at=scene.now,

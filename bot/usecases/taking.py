@@ -43,6 +43,8 @@ async def give_to(deed: Deed, slack_id: str, *, is_member: bool) -> Outcome:
         owner = await active_person(scene.session, deed.workspace_id, slack_id)
         if owner is None or not is_member:
             return What.NOT_A_MEMBER
+        if owner.id == scene.row.owner_id:
+            return What.HAS_IT
         scene.facts = transitions.given(scene.facts, scene.rules, scene.now)
         scene.row.owner_id = owner.id
         scene.record(RecordKind.GIVEN, to=owner.id)

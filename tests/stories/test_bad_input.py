@@ -171,6 +171,19 @@ async def test_a_locked_database_saves_nothing_says_so_and_try_again_works(shop:
     assert "#1 · Ben has it" in card(ben).words
 
 
+async def test_who_is_not_known_yet_is_answered_also_while_nothing_can_be_saved(shop: World) -> None:
+    olga, bea = shop.person("Olga"), shop.person("Bea")
+    lock = sqlite3.connect(_file(shop), isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    for text in ("/flags", "/flags 1", "/flagteam"):
+        got = await olga.command("#shop-harbour", text)
+        assert "I can't do that just now. Nothing is lost. Please try again in a moment." in got.message.words
+    got = await bea.command("#payments", "/flag the till smokes")
+    assert 'Not saved; nobody has seen it. Your words: "the till smokes"' in got.message.words
+    lock.execute("ROLLBACK")
+    lock.close()
+
+
 async def test_a_read_only_database_gives_the_words_back(shop: World) -> None:
     ana, engine = shop.person("Ana"), shop.bot.db.engine.sync_engine
     await raise_flag(shop, "first refund")

@@ -116,6 +116,24 @@ async def test_fixed_on_the_spot_is_thanked_closed_and_seen_by_the_team(shop: Wo
     assert "#1 · Fixed, says Ana. Thank you, Ben" in card(ben).words
 
 
+async def test_each_good_end_is_told_where_it_was_raised_once_and_none_that_is_over(shop: World) -> None:
+    ana, olga = shop.person("Ana"), shop.person("Olga")
+    await raise_flag(shop)
+    await fix(shop)
+    await press(shop, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
+    first = asked(ana, "Tell #shop-harbour")
+    await press(shop, ana, "Tell #shop-harbour", first)
+    await ana.press("Tell #shop-harbour", on=first, late=True)
+    await press(shop, ana, "Still happening", (await ana.command("#shop-harbour", "/flags 1")).message)
+    got = await ana.press("Tell #shop-harbour", on=first, late=True)
+    assert "#1 is not closed any more, so there is nothing to tell yet." in got.message.words
+    await fix(shop)
+    await press(shop, ana, "Yes, it's fixed", asked(ana, "Can't tell yet"))
+    await press(shop, ana, "Tell #shop-harbour", asked(ana, "Tell #shop-harbour"))
+    told = [message.words for message in olga.sees("#shop-harbour") if message.words.startswith("#1 is fixed.")]
+    assert len(told) == 2
+
+
 async def test_a_hidden_name_is_gone_from_card_and_record(shop: World) -> None:
     ana, ben = shop.person("Ana"), shop.person("Ben")
     answer = await raise_flag(shop)

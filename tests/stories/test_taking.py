@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.support.hands import card, dms, fill_in, fix, heard, press, raise_flag, thread
+from tests.support.hands import asked, card, dms, fill_in, fix, heard, press, raise_flag, thread
 from tests.support.world import World
 
 
@@ -98,3 +98,38 @@ async def test_the_press_in_the_thread_reads_for_everybody_there(shop: World) ->
     assert "Ben has #1 now. When will Ana hear?" in thread(ben)[-1].words
     await press(shop, ben, "Friday", thread(ben)[-1])
     assert "Ben promises: fixed by Friday. Ana is told." in thread(ben)[-1].words
+
+
+async def test_what_is_given_from_a_message_or_the_digest_is_said_there(world: World) -> None:
+    lea, ben = world.person("Lea"), world.person("Ben")
+    await raise_flag(world)
+    await raise_flag(world, "refunds take an hour", who="Olga")
+    await world.until(5, 12)
+    call = asked(lea, "Give to…")
+    await fill_in(world, lea, "Give to…", call, {"Who takes it?": "Ben"})
+    redrawn = next(message for message in lea.sees("@bot") if message.ts == call.ts)
+    assert "is with Ben now, who is told." in redrawn.words
+    await world.until(9, 9, 1)
+    digest = next(message for message in lea.sees("#leads") if "Give to…" in message.labels)
+    await fill_in(world, lea, "Give to…", digest, {"Who takes it?": "Bea"})
+    digest = next(message for message in lea.sees("#leads") if message.ts == digest.ts)
+    assert "is with Bea now, who is told." in digest.words
+    assert "Give to…" not in digest.labels
+    assert {"Ben", "Bea"} == {card(ben, number=number).words.split(" · ")[1].split()[0] for number in (1, 2)}
+
+
+async def test_it_is_not_given_to_who_has_it_nor_to_who_has_left(shop: World) -> None:
+    lea, ben = shop.person("Lea"), shop.person("Ben")
+    await raise_flag(shop)
+    await press(shop, ben, "I'll take it", card(ben))
+    await press(shop, ben, "Tomorrow", card(ben))
+    got = await fill_in(shop, lea, "Give to…", card(lea), {"Who takes it?": "Ben"})
+    assert got.modal is not None
+    assert got.modal.errors == {"Who takes it?": "Ben has #1 already. Who else?"}
+    assert "Promised: fixed by" in card(ben).words, "the day stands"
+    shop.sandbox.disable("U_BEA")
+    await shop.settle()
+    await lea.fill(got.modal, {"Who takes it?": "Bea"})
+    got = await lea.submit(got.modal)
+    assert got.modal is not None
+    assert got.modal.errors == {"Who takes it?": "Bea is an app, or has left, and can't take #1. Who else?"}
