@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.views import FlagView
+from bot.views import MOST_PHOTOS, FlagView
 from bot.words import UNFINISHED, WITH_THE_TEAM, Act, Severity, Status
 
 
@@ -70,6 +70,7 @@ _MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
     Act.MAKE_URGENT: (_REPORTER | _TEAM, WITH_THE_TEAM),
     Act.NOT_URGENT: (_REPORTER | _TEAM, WITH_THE_TEAM),
     Act.FIXED_MYSELF: (_REPORTER, WITH_THE_TEAM),
+    Act.ADD_PHOTO: (_REPORTER, UNFINISHED),
     Act.HIDE_NAME: (_REPORTER, UNFINISHED),
     Act.CANCEL: (_REPORTER, UNFINISHED),
     Act.ASK_AGAIN: (frozenset({Who.LEAD}), (Status.UNCONFIRMED,)),
@@ -112,6 +113,7 @@ def _makes_sense(act: Act, view: FlagView, roles: frozenset[Who]) -> bool:
     senses = {
         Act.MAKE_URGENT: not urgent,
         Act.NOT_URGENT: urgent,
+        Act.ADD_PHOTO: len(view.photos) < MOST_PHOTOS,
         Act.HIDE_NAME: not view.name_hidden,
         Act.ME_TOO: not roles & {Who.REPORTER, Who.SUPPORTER},
         Act.YES: view.status is Status.FIXED or view.facts.held_asked,

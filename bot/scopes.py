@@ -14,7 +14,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "know the names and members of public channels: a team is who is in its channel",
     "chat:write": "post cards, reminders and direct messages, and keep them up to date",
     "commands": "/flag, /flags, /flagteam and the shortcuts",
-    "files:read": "wait until Slack has taken in the digest's picture",
+    "files:read": "show the photos of a flag on its card, and the digest's picture once Slack has taken it in",
     "files:write": "upload the digest's picture",
     "groups:history": "the same in private channels that it is in",
     "groups:read": "know the names and members of the private channels it is in",

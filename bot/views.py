@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from bot.words import WITH_THE_TEAM, DeliveryKind, DeliveryState, Facts, RecordKind, Status
 
+MOST_PHOTOS = 5
+"""Pictures of one flag: the card has to leave room for its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -88,6 +91,7 @@ class FlagView:
     message_link: str = ""
     """Permalink of that message, if it could be had."""
     photos: tuple[str, ...] = ()
+    """Slack's ids of the pictures that the reporter added: they stay in Slack, and only the card shows them."""
 
     @property
     def status(self) -> Status:

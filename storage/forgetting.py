@@ -29,10 +29,13 @@ class Writing:
 
     kinds: tuple[RecordKind, ...]
     columns: tuple[str, ...]
+    ever: bool = False
+    """It is kept of everybody who ever did so, not of the last alone."""
 
 
 WRITINGS = (
     Writing((RecordKind.RAISED,), ("words",)),
+    Writing((RecordKind.RAISED, RecordKind.PHOTO_ADDED), ("photos",), ever=True),
     Writing((RecordKind.FIXED_BY_REPORTER,), ("on_the_spot",)),
     Writing((RecordKind.ANSWERED,), ("answer",)),
     Writing((RecordKind.ASKED_REPORTER,), ("question",)),
@@ -45,7 +48,10 @@ COLUMNS = tuple(dict.fromkeys(column for writing in WRITINGS for column in writi
 
 
 async def flags_written_by(session: AsyncSession, person_id: int, writing: Writing) -> list[int]:
-    """The flags in which this person was the last to write so, by our ids."""
+    """The flags in which this person was the last to write so (or ever did), by our ids."""
+    if writing.ever:
+        did = select(Record.flag_id).where(Record.actor_id == person_id, col(Record.kind).in_(writing.kinds))
+        return list(await session.exec(did.distinct()))
     last = (
         select(Record.flag_id, func.max(Record.id).label("last"))
         .where(col(Record.kind).in_(writing.kinds))
@@ -58,8 +64,11 @@ async def flags_written_by(session: AsyncSession, person_id: int, writing: Writi
 
 async def erase(session: AsyncSession, flag_ids: Sequence[int], columns: Sequence[str]) -> None:
     """Take these words away; what was empty stays empty."""
-    table = {name: getattr(FlagRow, name) for name in columns}
-    values = {name: case((func.coalesce(column, "") == "", column), else_=FORGOTTEN) for name, column in table.items()}
+    table = {name: getattr(FlagRow, name) for name in columns if name != "photos"}
+    values: dict[str, Any] = {
+        name: case((func.coalesce(column, "") == "", column), else_=FORGOTTEN) for name, column in table.items()
+    }
+    values |= {"photos": ""} if "photos" in columns else {}
     await _run(session, update(FlagRow).where(col(FlagRow.id).in_(flag_ids)).values(**values))
 
 

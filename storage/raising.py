@@ -122,6 +122,7 @@ def _flag_row(workspace_id: int, view: FlagView) -> dict[str, Any]:
         "raised_in": view.raised_in,
         "message_ts": view.message_ts,
         "message_link": view.message_link,
+        "photos": " ".join(view.photos),
         "private": view.private,
         "name_hidden": view.name_hidden,
         "next_at": view.next_at,

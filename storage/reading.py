@@ -169,4 +169,5 @@ def _view(row: FlagRow, team: Team, people: dict[int, Person], supporters: int) 
         link=row.card_link,
         message_ts=row.message_ts,
         message_link=row.message_link,
+        photos=tuple(row.photos.split()),
     )

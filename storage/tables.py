@@ -159,6 +159,7 @@ class FlagRow(c.Table, table=True):
     message_ts: str | None = c.maybe_text()
     """Slack's ts of the message in `raised_in` that it was made of, if it was made of one."""
     message_link: str = c.words()
+    photos: str = c.words()  # Slack's ids, with spaces between
     private: bool = False
     name_hidden: bool = False
     next_at: datetime | None = c.maybe_at()

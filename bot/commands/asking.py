@@ -14,7 +14,7 @@ from bot.commands.replies import is_home, modal_id
 from bot.messages import refusals
 from bot.messages.labels import Press
 from bot.messages.marks import mark_of
-from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying
+from bot.messages.modals import decline, fix, give_to, move, photos, promise, same_as, saying
 from bot.messages.values import Message, View
 from bot.rights import Refusal, refusal
 from bot.usecases import reading
@@ -91,6 +91,7 @@ FORMS: dict[Act, Callable[[Blank], View]] = {
     Act.ASK_REPORTER: lambda blank: saying.ask_reporter(blank.view, blank.keep),
     Act.ANSWER: lambda blank: saying.answer(blank.view, blank.keep),
     Act.NOT_URGENT: lambda blank: saying.not_urgent(blank.view, blank.keep),
+    Act.ADD_PHOTO: lambda blank: photos.modal(blank.view, blank.keep),
     Act.FIXED_MYSELF: lambda blank: saying.fixed_myself(blank.view, blank.keep),
 }
 """The form of each act that needs one."""

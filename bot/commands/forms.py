@@ -18,7 +18,7 @@ from bot.commands.roundup import roundup_message
 from bot.errors import FieldError, PullcordError
 from bot.messages import answers, refusals
 from bot.messages.marks import Mark, mark_of
-from bot.messages.modals import decline, fix, give_to, move, parts, promise, same_as, saying
+from bot.messages.modals import decline, fix, give_to, move, parts, photos, promise, same_as, saying
 from bot.messages.values import FieldErrors, Message
 from bot.reminders.cadence import rules_for
 from bot.reminders.promises import promise_until, review_on
@@ -158,6 +158,10 @@ async def _ask(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) 
     return await deciding.ask_reporter(deed, form.words)
 
 
+async def _photos(_desk: Desk, deed: Deed, _sheet: Sheet, form: photos.PhotoForm) -> Outcome:
+    return await reporting.add_photos(deed, form.photos)
+
+
 async def _reply(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:
     return await deciding.answer(deed, form.words)
 
@@ -182,6 +186,7 @@ _FORMS: dict[Act, tuple[Callable[[Submitted], Any], Do, str]] = {
     Act.ASK_REPORTER: (saying.parse, _ask, saying.WORDS),
     Act.ANSWER: (saying.parse, _reply, saying.WORDS),
     Act.NOT_URGENT: (saying.parse, _lower, saying.WORDS),
+    Act.ADD_PHOTO: (photos.parse, _photos, photos.PHOTOS),
     Act.FIXED_MYSELF: (saying.parse, _myself, saying.WORDS),
 }
 """For each act: how its form is read, what it does, and the field at which a refusal is said."""

@@ -9,6 +9,7 @@ from bot.commands.offers import offer
 from bot.messages.speech import cut
 from bot.parsing import is_small_talk
 from bot.quoted import words_of
+from bot.quoting import NotReadError
 from bot.usecases import deciding, hearing
 from bot.usecases.outcome import What
 
@@ -31,16 +32,23 @@ async def written(desk: Desk, body: dict[str, Any]) -> None:
 
 
 async def _number(desk: Desk, workspace_id: int, event: dict[str, Any], words: str) -> int | None:
-    thread = str(event.get("thread_ts") or "")
-    if thread:
-        root = await desk.quotes.read(workspace_id, event["channel"], thread)
-        if root and (number := await hearing.number_behind(desk.db, workspace_id, root.key)):
-            return number
+    if number := await _number_of_thread(desk, workspace_id, event):
+        return number
     if is_small_talk(words):
         return None
     person = await desk.directory.person(workspace_id, event["user"])
     asked = await hearing.questions_to(desk.db, workspace_id, person.id)
     return asked[0] if len(asked) == 1 else None
+
+
+async def _number_of_thread(desk: Desk, workspace_id: int, event: dict[str, Any]) -> int | None:
+    """The flag that the first message of the thread is about; None also where that cannot be read now."""
+    thread = str(event.get("thread_ts") or "")
+    try:
+        root = await desk.quotes.read(workspace_id, event["channel"], thread) if thread else None
+    except NotReadError:
+        return None
+    return await hearing.number_behind(desk.db, workspace_id, root.key) if root else None
 
 
 async def _pass_on(desk: Desk, body: dict[str, Any], number: int, words: str) -> None:

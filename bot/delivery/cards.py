@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.delivery.desk import Desk, Posted
 from bot.delivery.looking import look
+from bot.delivery.photos import drawn
 from bot.delivery.places import home, sent
 from bot.delivery.verdicts import Verdict, judge
 from bot.slack import SlackFailure, ask
@@ -22,11 +23,11 @@ async def draw(desk: Desk) -> Outcome:
     message = desk.words()
     if ts is not None and _channel(desk) == channel:
         try:
-            return sent(desk, await desk.update(channel, ts, message))
+            return await drawn(desk, sent(desk, await desk.update(channel, ts, message)))
         except SlackFailure as failure:
             if judge(failure) is not Verdict.GONE:
                 raise
-    return await recorded(desk, await desk.post(channel, message))
+    return await drawn(desk, await recorded(desk, await desk.post(channel, message)))
 
 
 async def recorded(desk: Desk, posted: Posted) -> Outcome:

@@ -90,6 +90,8 @@ class Desk:
     timings: Timings
     dm: str | None = None
     """The person's DM, once it was opened on the way."""
+    bared: bool = False
+    """A picture was not taken, and the words went out without any."""
     posted_at: datetime | None = None
     """Real time at which Slack last had something to post: its pace counts from the answer."""
     posted: bool = False
@@ -138,6 +140,7 @@ class Desk:
                 "refused_words", error=failure.error, kind=self.job.kind, shape=shape(message)
             )
             if (barer := without_pictures(message)) != message:
+                self.bared = True
                 return await self.write(method, barer, **more)
             text = message.text[:PLAIN_ROOM] or f"Pullcord: {self.job.key}"
             return await self.call(method, text=text, blocks=[], **fixed)

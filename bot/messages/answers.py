@@ -13,7 +13,7 @@ from bot.messages.speech import brief, name, possessive, sentence
 from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
-from bot.views import FlagView, Team
+from bot.views import MOST_PHOTOS, FlagView, Team
 from bot.words import Act, Severity, Status
 
 _OUT_OF_HOURS_POSTS = "three times at most"
@@ -92,7 +92,8 @@ def _saved_buttons(flag: FlagView) -> Part | None:
     if flag.status not in {Status.OPEN, Status.TAKEN}:
         return actions(button(Act.OPEN, number))
     hide = [] if flag.name_hidden else [Act.HIDE_NAME]
-    menu = overflow(number, [Act.NOT_URGENT if urgent else Act.MAKE_URGENT, *hide, Act.CANCEL])
+    photo = [Act.ADD_PHOTO] if len(flag.photos) < MOST_PHOTOS else []
+    menu = overflow(number, [Act.NOT_URGENT if urgent else Act.MAKE_URGENT, *photo, *hide, Act.CANCEL])
     return actions(button(Act.FIXED_MYSELF, number), button(Act.WRONG_TEAM, number), menu)
 
 
@@ -152,6 +153,7 @@ def _did(act: Act, flag: FlagView, times: Times) -> list[Piece]:
         Act.MAKE_URGENT: [f"{number} is urgent now. {team} hears about it at once."],
         Act.NOT_URGENT: [f"{number} is no longer urgent. It stays on the list like any other."],
         Act.FIXED_MYSELF: [f"Thank you. {number} is closed because you fixed it. {team} sees what you did."],
+        Act.ADD_PHOTO: [f"{number} has your photo now. {team} sees it."],
         Act.HIDE_NAME: [f"{number} no longer shows your name. {team} sees only your words."],
         Act.CANCEL: [f"{number} is no longer yours. {goes_on}" if flag.status in _LIVE else f"{number} is cancelled."],
         Act.ASK_AGAIN: [f"{number}: I ask {people.asked(flag)} once more."],

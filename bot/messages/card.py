@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.asked import awaited
-from bot.messages.kit import Part, actions, button, context, message, overflow, para, section_plain
+from bot.messages.kit import Part, actions, button, context, message, overflow, para, picture, section_plain
 from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Link, Piece, bold
 from bot.messages.promising import OFFICE_DAYS, promise_button, promised, quick_buttons
@@ -25,6 +25,7 @@ def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = O
     drawn = message(
         para(bold(f"#{flag.number} · {_urgently(flag)}{_stands(flag)}")),
         section_plain(flag.words),
+        *_photos(flag),
         _story(flag, times),
         _from(flag, times),
         _asks(flag, times),
@@ -66,6 +67,12 @@ def _stands(flag: FlagView) -> str:
         Status.WITHDRAWN: "Cancelled by the person who raised it",
         Status.MERGED: f"Same as #{flag.merged_into}",
     }[flag.status]
+
+
+def _photos(flag: FlagView) -> list[Part]:
+    """The pictures are Slack's: where one cannot be shown any more, the sender leaves it out."""
+    of = f" of {len(flag.photos)}" if len(flag.photos) > 1 else ""
+    return [picture(photo, f"Photo {n}{of}: {brief(flag.words, 200)}") for n, photo in enumerate(flag.photos, 1)]
 
 
 def _story(flag: FlagView, times: Times) -> Part | None:

@@ -85,6 +85,11 @@ def context(*pieces: Piece) -> Part:
     return Part(block, "".join(map(plain, pieces)))
 
 
+def picture(file: str, shows: str) -> Part:
+    """A picture of Slack's id `file`; `shows` is read to those who cannot see it, and is not in `text`."""
+    return Part({"type": "image", "slack_file": {"id": file}, "alt_text": cut(shows, 2000)})
+
+
 def header(text: str) -> Part:
     """A heading."""
     return Part({"type": "header", "text": plain_text(text, 150)}, escape(cut(text, 150)))

@@ -54,6 +54,7 @@ LABEL: dict[Act, str] = {
     Act.MAKE_URGENT: "Make it urgent",
     Act.NOT_URGENT: "Not urgent",
     Act.FIXED_MYSELF: "I fixed it myself",
+    Act.ADD_PHOTO: "Add a photo",
     Act.HIDE_NAME: "Hide my name",
     Act.CANCEL: "Cancel my flag",
     Act.ASK_AGAIN: "Ask again",

@@ -43,6 +43,7 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
         Note.ANSWERED: [owner, f', {people.reporter(flag)} answers: "{brief(flag.answer, 2000)}"'],
         Note.ADDED: [owner, f', {people.reporter(flag)} adds: "{brief(flag.answer, 2000)}"'],
+        Note.PHOTO_ADDED: [f"{who} has added a photo: it stands on the card, above."],
         Note.MADE_URGENT: [owner, f", #{number} is urgent now: {says} says that it can't wait."],
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
         Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],

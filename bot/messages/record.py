@@ -23,7 +23,7 @@ _IN_A_ROW = 5
 _BUTTONS = (
     Act.YES, Act.STILL, Act.CANNOT_TELL, Act.TAKE, Act.FIX, Act.PROMISE, Act.GIVE_BACK, Act.GIVE_TO,
     Act.ME_TOO, Act.ASK_REPORTER, Act.ANSWER, Act.ASK_AGAIN, Act.MOVE, Act.SAME_AS, Act.DECLINE, Act.FIXED_MYSELF,
-    Act.WRONG_TEAM, Act.MAKE_URGENT, Act.NOT_URGENT, Act.HIDE_NAME, Act.CANCEL,
+    Act.WRONG_TEAM, Act.MAKE_URGENT, Act.NOT_URGENT, Act.ADD_PHOTO, Act.HIDE_NAME, Act.CANCEL,
 )  # fmt: skip
 """In the order in which they are shown; *Open* is what brought the reader here."""
 _UNSEEN = frozenset({DeliveryKind.REMOVE, DeliveryKind.HELLO_CHANNEL, DeliveryKind.WELCOME})
@@ -82,6 +82,8 @@ def _small(flag: FlagView, reading: Reading) -> list[Piece]:
     pieces.append(f" · {people.team(flag.team)}")
     if flag.supporters:
         pieces.append(f" · {flag.supporters} me too")
+    if flag.photos:
+        pieces.append(f" · {count(len(flag.photos), 'photo', 'photos')} on the card")
     if flag.facts.slips:
         pieces.append(f" · {count(flag.facts.slips, 'promised day', 'promised days')} passed")
     return [*pieces, " · ", Link(flag.link, "The card")] if flag.link else pieces

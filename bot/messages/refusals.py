@@ -40,13 +40,15 @@ _DOING: dict[Act, str] = {
     Act.ANSWER: "answer that about #{n}",
     Act.WRONG_TEAM: "say that #{n} is with the wrong team",
     Act.FIXED_MYSELF: "say that they fixed #{n} on the spot",
+    Act.ADD_PHOTO: "add a photo to #{n}",
     Act.HIDE_NAME: "hide the name on #{n}",
     Act.CANCEL: "cancel #{n}",
 }
 _LEAD = {Act.GIVE_TO, Act.DECLINE, Act.ASK_AGAIN}
 _OWNER = {Act.GIVE_BACK}
 _REPORTER = {
-    Act.YES, Act.STILL, Act.CANNOT_TELL, Act.ANSWER, Act.WRONG_TEAM, Act.FIXED_MYSELF, Act.HIDE_NAME, Act.CANCEL,
+    Act.YES, Act.STILL, Act.CANNOT_TELL, Act.ANSWER, Act.WRONG_TEAM, Act.FIXED_MYSELF, Act.ADD_PHOTO,
+    Act.HIDE_NAME, Act.CANCEL,
 }  # fmt: skip
 _REPORTER_TOO = {Act.NOT_URGENT, Act.MAKE_URGENT}
 

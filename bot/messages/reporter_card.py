@@ -8,7 +8,7 @@ from bot.messages import people
 from bot.messages.kit import Part, actions, button, confirm, context, message, para, section_plain
 from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Link, Piece, bold
-from bot.messages.speech import brief
+from bot.messages.speech import brief, count
 from bot.messages.standing import stands
 from bot.messages.values import Block, Message
 from bot.messages.when import Times
@@ -53,6 +53,8 @@ def _small(flag: FlagView, times: Times) -> list[Piece]:
         pieces += [" · ", Link(flag.message_link, "the message")]
     if flag.supporters:
         pieces.append(f" · {people.supporters(flag)} said me too")
+    if flag.photos:
+        pieces.append(f" · {count(len(flag.photos), 'photo', 'photos')}")
     if flag.name_hidden:
         pieces.append(" · your name is hidden")
     return pieces

@@ -90,7 +90,7 @@ def entry(workspace: Workspace, element: JSON, wanted: Any, offered: list[JSON] 
         return {held: [] if held.endswith("s") else None}
     many = wanted if isinstance(wanted, list) else [wanted]
     options = offered if offered is not None else options_of(element)
-    values = [_value(workspace, held, one, options) for one in many]
+    values = [{"id": one} if held == "files" else _value(workspace, held, one, options) for one in many]
     return {held: values if held.endswith("s") else values[0]}
 
 

@@ -116,6 +116,8 @@ class Upload(Record):
     data: bytes | None = None
     completed: bool = False
     processed: bool = False
+    shown: bool = False
+    """Whether a person handed it to the app, in a form."""
     channels: list[str] = []
 
 

@@ -14,7 +14,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.page_acts import PageActs
 from bot.sandbox.page_view import PageView
 from bot.sandbox.pressing import Pressing
-from bot.sandbox.render import file_json, mimetype_of
+from bot.sandbox.render import mimetype_of
 from bot.sandbox.uploads import add_upload
 from bot.sandbox.workspace import Workspace
 
@@ -86,7 +86,7 @@ class PageApi:
         user = self._workspace.somebody(request.query.get("as")).id
         upload = add_upload(self._workspace, user, sent.filename, sent.file.read())
         shown = {"id": upload.id, "name": upload.name, "url": f"/page/file/{upload.id}"}
-        return web.json_response({"ok": True, "file": {**shown, "mimetype": file_json(upload)["mimetype"]}})
+        return web.json_response({"ok": True, "file": {**shown, "mimetype": mimetype_of(upload.name)}})
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})

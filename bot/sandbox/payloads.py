@@ -62,7 +62,10 @@ class Payloads:
         }
 
     def submission(self, view: View) -> JSON:
-        """A modal, submitted."""
+        """A modal, submitted. From now on the app may use the files in it."""
+        for held in (held for block in view.values.values() for held in block.values()):
+            for file in held.get("files") or []:
+                self._workspace.world.files[file["id"]].shown = True
         return self._interaction("view_submission", view.user) | {
             "trigger_id": self._workspace.triggers.issue(view.user, view.id),
             "view": self._view(view),

@@ -11,6 +11,7 @@ from bot.sandbox.model import JSON, Message, View
 from bot.sandbox.pressing import Pressing
 from bot.sandbox.reading import Reader
 from bot.sandbox.seen import SeenMessage, SeenRing, SeenView, see_message, see_view
+from bot.sandbox.uploads import add_upload
 from bot.sandbox.workspace import Workspace
 
 Place = SeenMessage | SeenView
@@ -90,7 +91,8 @@ class Person:
     async def fill(self, modal: SeenView, entries: dict[str, Any]) -> None:
         """Enter something at each label. Raises NotThereError for a label or an option that is not there.
 
-        Texts and numbers as strings, days as dates, options by their text, several as a list, people by name.
+        Texts and numbers as strings, days as dates, options by their text, people by name, files by id; several as a
+        list.
         """
         view = self._view(modal)
         entered = self._entered.setdefault(view.id, {})
@@ -98,6 +100,10 @@ class Person:
             block, element = finding.field(view.body["blocks"], label, self._reader())
             chosen = await self._chosen(view, block, element, wanted)
             entered.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **chosen}
+
+    def upload(self, name: str, data: bytes = b"picture") -> str:
+        """Bring a file along, to be filled in at a file input: its id."""
+        return add_upload(self._workspace, self.id, name, data).id
 
     async def submit(self, modal: SeenView) -> Got:
         """Submit what was filled in. Errors at fields are on the modal that comes back, by label."""

@@ -202,7 +202,8 @@ def _complaints(view: View) -> list[tuple[str, str]]:
     found = []
     for block, element in elements_in(view.body["blocks"]):
         if block["type"] == "input":
-            words = _complaint(block, element, view.values[block["block_id"]][element["action_id"]])
+            value = view.values[block["block_id"]][element["action_id"]]
+            words = _complaint(block, element, value) or _file_complaint(element, value.get("files") or [])
             if words:
                 found.append((block["block_id"], words))
     return found
@@ -223,6 +224,14 @@ def _complaint(block: JSON, element: JSON, value: JSON) -> str:
             return "Please enter a valid URL."
         case _:
             return ""
+
+
+def _file_complaint(element: JSON, files: list[JSON]) -> str:
+    if len(files) > element.get("max_files", 10):
+        return f"Please choose {element.get('max_files', 10)} files at most."
+    kinds = [kind.lower() for kind in element.get("filetypes") or []]
+    wrong = [file["name"] for file in files if kinds and file["name"].rsplit(".", 1)[-1].lower() not in kinds]
+    return f"{wrong[0]} is not one of {', '.join(kinds)}." if wrong else ""
 
 
 def _length_complaint(element: JSON, entered: str) -> str:

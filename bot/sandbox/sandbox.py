@@ -26,6 +26,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.pressing import Pressing
 from bot.sandbox.state import Store
 from bot.sandbox.triggers import ResponseUrls, Triggers
+from bot.sandbox.uploads import remove_upload
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Called, Workspace
@@ -145,6 +146,10 @@ class Sandbox:
     def misbehave(self, method: str, what: What, times: int = 1, *, error: str = "", seconds: float = 0.0) -> None:
         """Ask for trouble the next `times` times that `method` (or any, with `*`) is called."""
         self.workspace.misbehaviour.ask(method, Trouble(what, times, error, seconds))
+
+    def remove_file(self, file_id: str) -> None:
+        """Whoever brought a file along deletes it."""
+        remove_upload(self.workspace, file_id)
 
     def behave(self) -> None:
         """No more trouble, and the token is good again."""

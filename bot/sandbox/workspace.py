@@ -12,7 +12,7 @@ from bot.sandbox.dispatch import Background, Transport
 from bot.sandbox.errors import SlackError, invalid_blocks
 from bot.sandbox.events import Events
 from bot.sandbox.misbehave import Misbehaviour
-from bot.sandbox.model import JSON, Channel, Message, World
+from bot.sandbox.model import JSON, Channel, Message, Upload, World
 from bot.sandbox.pace import Pace
 from bot.sandbox.state import Store
 from bot.sandbox.text import nodes
@@ -108,4 +108,10 @@ class Workspace:
 
     def _usable(self, reference: JSON) -> bool:
         named = (reference.get("id"), reference.get("url"))
-        return any(u.processed and (u.id == named[0] or u.url == named[1]) for u in self.world.files.values())
+        found = (u for u in self.world.files.values() if u.id == named[0] or u.url == named[1])
+        return any(u.processed and self.may_see(u) for u in found)
+
+    def may_see(self, upload: Upload) -> bool:
+        """Whether the app may use a file: its own, one handed to it in a form, or one in a channel that it is in."""
+        there = (self.world.channels[channel] for channel in upload.channels)
+        return upload.user == self.app.user or upload.shown or any(self.app.user in room.members for room in there)

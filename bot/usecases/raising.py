@@ -19,7 +19,7 @@ from bot.reminders.transitions import raised
 from bot.routing import route
 from bot.usecases.cards import Subject, cards
 from bot.usecases.outcome import Outcome, What, outcome_of
-from bot.views import FlagView, Person, Team
+from bot.views import MOST_PHOTOS, FlagView, Person, Team
 from bot.words import RecordKind, Severity
 from storage import raising as store
 from storage.inbound import recall, remember
@@ -49,6 +49,7 @@ class NewFlag:
     message_ts: str | None = None
     """The message in `raised_in` that it is made of."""
     message_link: str = ""
+    photos: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place | None:
@@ -239,6 +240,7 @@ def _view(flag: NewFlag, number: int, teams: Sequence[Team], reporter: Person, n
         next_at=next_look(facts, rules_for(team), now, reporter_hours(reporter.tz)),
         message_ts=flag.message_ts,
         message_link=flag.message_link,
+        photos=flag.photos[:MOST_PHOTOS],
     )
 
 

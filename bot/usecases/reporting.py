@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.reminders import transitions
 from bot.rights import Who
 from bot.usecases.acting import Deed, perform
 from bot.usecases.leaving import hand_on
 from bot.usecases.outcome import Outcome
 from bot.usecases.scene import Scene, close_scene, open_scene
+from bot.views import MOST_PHOTOS
 from bot.words import Act, DeliveryKind, News, Note, RecordKind, Status
 from storage.outbox import ToSay, enqueue, is_queued
 from storage.supporters import add_supporters
@@ -44,6 +47,18 @@ async def lower(deed: Deed, reason: str) -> Outcome:
         scene.tell_reporter(News.LOWERED)
 
     return await perform(deed, Act.NOT_URGENT, change)
+
+
+async def add_photos(deed: Deed, photos: Sequence[str]) -> Outcome:
+    """Pictures, by Slack's ids of them: the card shows them, and the team hears of it."""
+
+    async def change(scene: Scene) -> None:
+        known = scene.view.photos
+        scene.row.photos = " ".join(list(dict.fromkeys([*known, *photos]))[:MOST_PHOTOS])
+        scene.record(RecordKind.PHOTO_ADDED)
+        scene.note(Note.PHOTO_ADDED)
+
+    return await perform(deed, Act.ADD_PHOTO, change)
 
 
 async def hide_name(deed: Deed) -> Outcome:

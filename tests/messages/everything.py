@@ -26,7 +26,7 @@ from bot.messages import (
     trouble,
     welcome,
 )
-from bot.messages.modals import decline, fix, give_to, move, promise, same_as, saying
+from bot.messages.modals import decline, fix, give_to, move, photos, promise, same_as, saying
 from bot.messages.modals import flag as flag_form
 from bot.messages.modals import team as team_form
 from bot.messages.record_lines import Names
@@ -172,6 +172,7 @@ def views(flag: FlagView) -> Iterator[tuple[str, View]]:
     yield "decline", decline.modal(flag, NOW, ZONE, keep)
     yield "ask the reporter", saying.ask_reporter(flag, keep)
     yield "answer", saying.answer(flag, keep)
+    yield "add a photo", photos.modal(flag, keep)
     yield "not urgent", saying.not_urgent(flag, keep)
     yield "fixed myself", saying.fixed_myself(flag, keep)
     yield "team, new", team_form.modal("C0X", None, name=flag.words, lead="U0MARA", zone=ZONE)

@@ -22,7 +22,7 @@ def test_the_answer_says_the_number_who_has_it_and_what_comes() -> None:
         "Payments sees your words and name; others see only the words. Find it again: /flags",
     ]
     assert labels(answer) == [
-        "I fixed it myself", "Wrong team?", "Make it urgent", "Hide my name", "Cancel my flag",
+        "I fixed it myself", "Wrong team?", "Make it urgent", "Add a photo", "Hide my name", "Cancel my flag",
     ]  # fmt: skip
 
 

@@ -14,14 +14,17 @@ from bot.messages.modals.parts import (
     field,
     missing,
     option,
+    photo_input,
+    photos_of,
     radio,
     team_select,
     text_input,
     text_of,
     view,
 )
+from bot.messages.modals.photos import PHOTOS, who_sees
 from bot.messages.values import FieldErrors, Submitted, View
-from bot.views import Team
+from bot.views import MOST_PHOTOS, Team
 from bot.words import Act, Severity
 
 CALLBACK = "flag"
@@ -40,6 +43,8 @@ class FlagForm:
     severity: Severity
     team_id: int | None
     name_hidden: bool = False
+    photos: tuple[str, ...] = ()
+    """Slack's ids."""
 
 
 def modal(
@@ -66,6 +71,7 @@ def modal(
         field(WORDS, "What did you notice?", what, hint=hint),
         field(SEVERE, "How bad is it?", radio(list(levels.values()), levels[severity])),
         owner if teams else None,
+        field(PHOTOS, "Photos", photo_input(MOST_PHOTOS), hint=who_sees("The team"), optional=True),
         field(NAME, "Your name", checkboxes([option(LABEL[Act.HIDE_NAME], HIDDEN)]), hint=_WHO_SEES, optional=True),
     ]
     return view(CALLBACK, "Flag a problem", "Flag it", parts, keep or {})
@@ -77,5 +83,7 @@ def parse(submitted: Submitted) -> FlagForm | FieldErrors:
         return FieldErrors(wrong)
     team = choice_of(submitted, TEAM)
     severity = Severity(choice_of(submitted, SEVERE) or Severity.NORMAL)
-    hidden = HIDDEN in choices_of(submitted, NAME)
-    return FlagForm(text_of(submitted, WORDS), severity, int(team) if team else None, hidden)
+    hidden, photos = HIDDEN in choices_of(submitted, NAME), photos_of(submitted, PHOTOS)
+    if isinstance(photos, str):
+        return FieldErrors({PHOTOS: photos})
+    return FlagForm(text_of(submitted, WORDS), severity, int(team) if team else None, hidden, photos)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,11 @@ from bot.views import FlagView, Team
 FIELD = "field"
 """The action_id of every input: its block says which it is."""
 INPUT_ROOM = 3000
+PICTURES = ("jpg", "jpeg", "png", "gif")
+"""What an image block can show."""
+LARGEST = 20_000_000
+"""Bytes of one picture."""
+_FILE = re.compile(r"F[A-Z0-9]{1,40}")
 _METADATA_ROOM = 3000
 _OPTIONS = 100
 _NO_TEXT = "Please write something here."
@@ -85,6 +91,11 @@ def radio(options: Sequence[Block], initial: Block) -> Block:
     return {"type": "radio_buttons", "options": list(options), "initial_option": initial}
 
 
+def photo_input(most: int) -> Block:
+    """Pictures, as Slack can show them in a message."""
+    return {"type": "file_input", "filetypes": list(PICTURES), "max_files": most}
+
+
 def checkboxes(options: Sequence[Block]) -> Block:
     """Any of a few; none is ticked at first."""
     return {"type": "checkboxes", "options": list(options)}
@@ -149,6 +160,24 @@ def choice_of(view: Submitted, block_id: str) -> str:
 def choices_of(view: Submitted, block_id: str) -> frozenset[str]:
     """The values of what was ticked."""
     return frozenset(str(option["value"]) for option in _filled(view, block_id).get("selected_options") or ())
+
+
+def photos_of(view: Submitted, block_id: str) -> tuple[str, ...] | str:
+    """Slack's ids of the pictures chosen; or what is wrong with one of them, as said at the field."""
+    chosen = _filled(view, block_id).get("files")
+    files = [file for file in chosen if isinstance(file, dict)] if isinstance(chosen, list) else []
+    if wrong := next((file for file in files if not _is_picture(file)), None):
+        return f"{called(str(wrong.get('name', '')))} is no picture that Slack can show: JPG, PNG or GIF, please."
+    if any(isinstance(size := file.get("size"), int) and size > LARGEST for file in files):
+        return "That picture is too large: 20 MB at most, please."
+    return tuple(str(file["id"]) for file in files if _FILE.fullmatch(str(file.get("id", ""))))
+
+
+def _is_picture(file: Mapping[str, Any]) -> bool:
+    """By what Slack found it to be, or by its name as long as Slack has not looked yet."""
+    name = str(file.get("name", ""))
+    kind = str(file.get("filetype") or name.rpartition(".")[2]).lower()
+    return kind in PICTURES
 
 
 def person_of(view: Submitted, block_id: str) -> str | None:

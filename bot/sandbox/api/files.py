@@ -1,6 +1,5 @@
 """files.*: announce, upload, complete; and a moment later, once Slack has processed it, use."""
 
-import asyncio
 from typing import Any
 
 from bot.sandbox.api.access import for_posting
@@ -10,10 +9,8 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.model import JSON, Upload
 from bot.sandbox.pace import TIER_4
 from bot.sandbox.render import file_json
+from bot.sandbox.uploads import process
 from bot.sandbox.workspace import Workspace
-
-PROCESSING_S = 0.3
-"""How long a completed file cannot be used yet, in real seconds."""
 
 
 @method("files.getUploadURLExternal", scopes=("files:write",), a_minute=TIER_4, takes_json=False)
@@ -44,7 +41,7 @@ async def complete(workspace: Workspace, arguments: Arguments) -> JSON:
     channel = for_posting(workspace, channel_id) if channel_id is not None else None
     for upload in uploads:
         upload.completed = True
-        workspace.background.start(_process(workspace, upload))
+        workspace.background.start(process(workspace, upload))
     if channel is not None:
         for upload in uploads:
             upload.channels.append(channel.id)
@@ -59,7 +56,7 @@ async def complete(workspace: Workspace, arguments: Arguments) -> JSON:
 async def info(workspace: Workspace, arguments: Arguments) -> JSON:
     """One file; `mimetype` is empty until it can be used."""
     upload = workspace.world.files.get(arguments.need("file"))
-    if upload is None or not upload.completed:
+    if upload is None or not upload.completed or not workspace.may_see(upload):
         raise SlackError("file_not_found")
     return {"file": file_json(upload), "comments": []}
 
@@ -77,9 +74,3 @@ def _uploaded(workspace: Workspace, item: Any) -> Upload:
         raise SlackError("file_not_found")
     upload.title = str(item.get("title") or "")
     return upload
-
-
-async def _process(workspace: Workspace, upload: Upload) -> None:
-    await asyncio.sleep(PROCESSING_S)
-    upload.processed = True
-    workspace.store.changed()
