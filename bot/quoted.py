@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.parsing import is_readable, plain_words
 
+PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
 DELETED = "tombstone"
 """What stands where a message with replies was."""
 _SAYS = frozenset({"text", "fallback", "title", "pretext"})
@@ -26,6 +27,8 @@ class Quote:
     key: str = ""
     """The key of the delivery that it is, if it is one of ours."""
     link: str = ""
+    photos: tuple[str, ...] = ()
+    """Slack's ids of the pictures in it."""
 
 
 def quoted(message: Mapping[str, Any]) -> Quote:
@@ -38,6 +41,7 @@ def quoted(message: Mapping[str, Any]) -> Quote:
         thread_ts="" if thread == ts else thread,
         author=str(message.get("user") or ""),
         key=str((metadata.get("event_payload") or {}).get("key", "")),
+        photos=photos_in(message),
     )
 
 
@@ -49,6 +53,12 @@ def words_of(message: Mapping[str, Any]) -> str:
         ", ".join(_titles(_listed(message, "files"))),
     )
     return next((words for words in readings if is_readable(words)), "")
+
+
+def photos_in(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """Slack's ids of its pictures, those that a message can show."""
+    files = [file for file in _listed(message, "files") if isinstance(file, Mapping)]
+    return tuple(str(file["id"]) for file in files if file.get("id") and str(file.get("filetype")) in PICTURES)
 
 
 def _listed(message: Mapping[str, Any], name: str) -> Sequence[Any]:

@@ -15,11 +15,12 @@ from bot.messages import offers, refusals
 from bot.messages.speech import cut
 from bot.messages.values import Message
 from bot.parsing import MOST_WORDS, FlagText, parse_flag
-from bot.quoted import Quote, words_of
+from bot.quoted import Quote, photos_in, words_of
 from bot.quoting import NotReadError
 from bot.responding import Respond
 from bot.usecases.offering import offer_to_flag
 from bot.usecases.raising import NewFlag
+from bot.views import MOST_PHOTOS
 from bot.words import Severity
 from storage.errors import NotSavedError, StorageError
 
@@ -90,6 +91,7 @@ async def _new_flag(desk: Desk, body: dict[str, Any], found: Quote, words: str, 
         words=text.words,
         severity=text.severity,
         named=text.channel,
+        photos=found.photos,
     )
     if in_dm:
         return new
@@ -106,6 +108,7 @@ async def shortcut(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: Asy
     """
     message = body["message"]
     words = await desk.directory.named(await desk.workspace(body), words_of(message))
-    keep = {"message": str(message.get("ts") or "")} | ({"private": "1"} if channel_name(body) in DIRECT else {})
+    keep = {"message": str(message.get("ts") or ""), "photos": " ".join(photos_in(message)[:MOST_PHOTOS])}
+    keep |= {"private": "1"} if channel_name(body) in DIRECT else {}
     await open_form(desk, body, context, words=cut(words, MOST_WORDS), keep=keep)
     await ack()

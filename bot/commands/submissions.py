@@ -64,7 +64,7 @@ async def _flag(desk: Desk, body: dict[str, Any], view: dict[str, Any], filled: 
         raised_in=channel or None,
         private=bool(kept.get("private")),
         name_hidden=filled.name_hidden,
-        photos=filled.photos,
+        photos=(*filled.photos, *str(kept.get("photos") or "").split()),
         message_ts=message or None,
         message_link=await desk.quotes.link(workspace_id, channel, message) if channel and message else "",
     )

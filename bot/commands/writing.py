@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.commands.desk import Desk
 from bot.commands.offers import offer
 from bot.messages.speech import cut
 from bot.parsing import is_small_talk
-from bot.quoted import words_of
+from bot.quoted import photos_in, words_of
 from bot.quoting import NotReadError
-from bot.usecases import deciding, hearing
-from bot.usecases.outcome import What
+from bot.usecases import deciding, hearing, reporting
+from bot.usecases.acting import Deed
+from bot.usecases.outcome import Outcome, What
 
 MOST = 2000
 """Characters of an answer."""
@@ -52,13 +54,22 @@ async def _number_of_thread(desk: Desk, workspace_id: int, event: dict[str, Any]
 
 
 async def _pass_on(desk: Desk, body: dict[str, Any], number: int, words: str) -> None:
-    """Into the flag's thread, if they come from its reporter and it is still worked on; and say what became of them."""
+    """To the flag's team, if they come from its reporter and it is still worked on; and say what became of them."""
     event = body["event"]
     deed = await desk.deed(body, number, body["event_id"])
-    named = await desk.directory.named(deed.workspace_id, cut(words, MOST))
-    outcome = await deciding.answer(deed, named)
+    outcome = await _told(desk, deed, event, words)
     if outcome.what is What.NOT_FOUND:
         await offer(desk, deed.workspace_id, event["user"], (event["channel"], event["ts"]), body["event_id"])
         return
     await hearing.say_heard(deed, outcome, (event["channel"], event["ts"]), str(event.get("thread_ts") or ""))
     desk.committed()
+
+
+async def _told(desk: Desk, deed: Deed, event: dict[str, Any], words: str) -> Outcome:
+    """The pictures onto the flag's card, and the words into its thread; of pictures alone the names say nothing."""
+    photos = photos_in(event)
+    if photos:
+        outcome = await reporting.add_photos(replace(deed, key=f"{deed.key}:photos"), photos)
+        if not str(event.get("text") or "").strip():
+            return outcome
+    return await deciding.answer(deed, await desk.directory.named(deed.workspace_id, cut(words, MOST)))

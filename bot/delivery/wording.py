@@ -23,7 +23,7 @@ from bot.reminders.ladder import passed
 from bot.reminders.outlook import outlook
 from bot.rights import Who, allowed
 from bot.views import FlagView, Person, Team
-from bot.words import DeliveryKind, News, Note, Rung, Status
+from bot.words import UNFINISHED, DeliveryKind, News, Note, Rung, Status
 from storage.deliveries import Job
 
 Wording = Callable[[Job, datetime], Message]
@@ -155,6 +155,8 @@ def _heard(job: Job, now: datetime) -> Message:
     is_reporter = bool(job.person and flag.reporter and job.person.id == flag.reporter.id)
     if not is_reporter:
         return heard.not_the_reporter(flag)
+    if flag.status in UNFINISHED:
+        return heard.no_room(flag)
     return heard.too_late(flag, written, allowed(flag, frozenset({Who.ANYONE, Who.REPORTER})), now, _zone(job))
 
 

@@ -12,13 +12,13 @@ from bot.messages.pieces import Link, Piece
 from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
-from bot.views import FlagView
+from bot.views import MOST_PHOTOS, FlagView
 from bot.words import Act
 
 
 def passed_on(flag: FlagView, written: str) -> Message:
     """The team has them. `written` is the channel and the ts of the words, should they be another problem."""
-    says = f"#{flag.number}: {people.team(flag.team)} has your words. Thank you."
+    says = f"#{flag.number}: {people.team(flag.team)} has it now. Thank you."
     return message(para(says), actions(_another(written)))
 
 
@@ -27,6 +27,11 @@ def too_late(flag: FlagView, written: str, acts: Collection[Act], now: datetime,
     says: list[Piece] = [f"#{flag.number} has ended, so I pass nothing on. ", *stands(flag, Times(now, zone))]
     still = button(Act.STILL, flag.number, style="primary") if Act.STILL in acts else None
     return message(para(*says), actions(still, _another(written)))
+
+
+def no_room(flag: FlagView) -> Message:
+    """A photo more than the card holds."""
+    return message(para(f"#{flag.number} has {MOST_PHOTOS} photos already, so I add no more. Words I still pass on."))
 
 
 def not_the_reporter(flag: FlagView) -> Message:

@@ -3,6 +3,7 @@
 Each waits for the bot's acknowledgement and says how it went, in the words that Slack would show.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.sandbox import membership, text
@@ -63,8 +64,10 @@ class Acting:
             return refused(wrong.error, f"{name} failed with the error {wrong.error}")
         return DONE
 
-    async def say(self, user: str, channel_id: str, typed: str, thread: str | None = None) -> Outcome:
-        """Write a message in a channel, a DM or a thread."""
+    async def say(
+        self, user: str, channel_id: str, typed: str, thread: str | None = None, files: Sequence[str] = ()
+    ) -> Outcome:
+        """Write a message in a channel, a DM or a thread, with files of one's own."""
         channel = self._room(user, channel_id)
         if channel is None:
             return refused("not_in_channel", "You are not in that channel.")
@@ -75,7 +78,9 @@ class Acting:
         if thread is not None and self._workspace.message(channel.id, thread) is None:
             return refused("thread_not_found", "This thread is gone.")
         escaped = self._typed(user, typed, named=False)
-        self._workspace.board.post(Draft(channel.id, user, escaped, thread_ts=thread))
+        for file in files:
+            self._workspace.world.files[file].channels.append(channel.id)
+        self._workspace.board.post(Draft(channel.id, user, escaped, thread_ts=thread, files=tuple(files)))
         return DONE
 
     async def shortcut(self, user: str, callback_id: str, channel: str | None, stamp: str | None) -> Outcome:

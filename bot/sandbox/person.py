@@ -1,5 +1,6 @@
 """A person, driven by what they see: labels and words, never ids of actions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,11 +52,13 @@ class Person:
         before = self._known()
         return self._got(before, await self._acting.command(self.id, self._channel(channel), text))
 
-    async def say(self, channel: str, text: str, thread: SeenMessage | str | None = None) -> Got:
-        """Write a message; `thread` is the message, or the timestamp, to reply to."""
+    async def say(
+        self, channel: str, text: str, thread: SeenMessage | str | None = None, files: Sequence[str] = ()
+    ) -> Got:
+        """Write a message; `thread` is the message, or the timestamp, to reply to, and `files` are ids of own ones."""
         before = self._known()
         root = (thread.thread_ts or thread.ts) if isinstance(thread, SeenMessage) else thread
-        return self._got(before, await self._acting.say(self.id, self._channel(channel), text, root))
+        return self._got(before, await self._acting.say(self.id, self._channel(channel), text, root, files))
 
     async def press(self, label: str, on: Place, *, beside: str | None = None, late: bool = False) -> Got:
         """Press what bears this text, an overflow menu's item too, and say yes to its confirm dialog.

@@ -16,6 +16,7 @@ def message_json(world: World, company: Company, message: Message) -> JSON:
         shown |= {"bot_id": company.app.bot_id, "app_id": company.app.app_id, "bot_profile": bot_profile(company)}
     else:
         shown["client_msg_id"] = f"m-{message.ts}"
+        shown |= {"subtype": "file_share"} if message.files else {}
     if message.blocks:
         shown["blocks"] = message.blocks
     if message.edited is not None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,7 +17,8 @@ from bot.reminders.policy import next_look
 from bot.reminders.transitions import raised
 from bot.routing import route
 from bot.usecases.cards import Subject, cards
-from bot.usecases.outcome import Outcome, What, outcome_of
+from bot.usecases.outcome import Outcome
+from bot.usecases.repeats import TOO_MANY_WITHIN, Before, NewFlag, Plan, Room, sort_out
 from bot.views import MOST_PHOTOS, FlagView, Person, Team
 from bot.words import RecordKind, Severity
 from storage import raising as store
@@ -26,35 +26,9 @@ from storage.inbound import recall, remember
 from storage.mentioned import Place, flags_made_of, lock_numbers
 from storage.outbox import ToSay, enqueue
 
+__all__ = ["NewFlag", "Raised", "raise_flags"]  # listeners hand new flags in
+
 SAME_WORDS_WITHIN = timedelta(minutes=10)
-TOO_MANY_WITHIN = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class NewFlag:
-    """What somebody wants to raise. `key` is the inbound key; `named` and `raised_in` are Slack's channel ids."""
-
-    workspace_id: int
-    key: str
-    reporter: str
-    reporter_name: str
-    words: str
-    severity: Severity
-    named: str | None = None
-    raised_in: str | None = None
-    private: bool = False
-    another: bool = False
-    """The same words again, and meant as another problem."""
-    name_hidden: bool = False
-    message_ts: str | None = None
-    """The message in `raised_in` that it is made of."""
-    message_link: str = ""
-    photos: tuple[str, ...] = ()
-
-    @property
-    def place(self) -> Place | None:
-        """Where that message stands."""
-        return (self.raised_in, self.message_ts) if self.raised_in and self.message_ts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,64 +37,6 @@ class Raised:
 
     outcome: Outcome
     view: FlagView
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What to do with one: it has a `number` already, or gets that of the fresh flag in `slot`."""
-
-    what: What
-    number: int = 0
-    slot: int = -1
-
-
-@dataclass
-class _Room:
-    """How many more flags each person may raise now. Somebody of whom nothing is known may raise `most`; 0 is any."""
-
-    most: int
-    now: datetime
-    raised: dict[int, tuple[int, datetime]]
-
-    def take(self, person_id: int) -> TooManyError | None:
-        """Take up room for one more flag of this person; or say when there will be some."""
-        count, first = self.raised.get(person_id, (0, self.now))
-        if self.most and count >= self.most:
-            left = first + TOO_MANY_WITHIN - self.now
-            return TooManyError(self.most, ceil(left.total_seconds() / 60))
-        self.raised[person_id] = (count + 1, first)
-        return None
-
-
-@dataclass
-class _Said:
-    """What was said lately, and which messages are flags: by number, and in this batch by slot."""
-
-    recent: Mapping[tuple[int, str], int]
-    made: Mapping[Place, int]
-    words: dict[tuple[int, str], int] = field(default_factory=dict)
-    places: dict[Place, int] = field(default_factory=dict)
-
-    def plan(self, flag: NewFlag, who: int) -> _Plan | None:
-        """What this repeats; None if it is new, or meant as another problem."""
-        said = (who, flag.words)
-        if flag.another:
-            return None
-        if said in self.recent:
-            return _Plan(What.SAME_WORDS, self.recent[said])
-        if said in self.words:
-            return _Plan(What.SAME_WORDS, slot=self.words[said])
-        if flag.place and flag.place in self.made:
-            return _Plan(What.FLAGGED_ALREADY, self.made[flag.place])
-        if flag.place and flag.place in self.places:
-            return _Plan(What.FLAGGED_ALREADY, slot=self.places[flag.place])
-        return None
-
-    def keep(self, flag: NewFlag, who: int, slot: int) -> None:
-        """It is new."""
-        self.words[(who, flag.words)] = slot
-        if flag.place:
-            self.places[flag.place] = slot
 
 
 async def raise_flags(
@@ -137,10 +53,10 @@ async def raise_flags(
     words = {flag.words for flag in new}
     recent = await store.recent_words(session, workspace_id, reporters, words, now - SAME_WORDS_WITHIN)
     made = await _flagged(session, workspace_id, new)
-    room = _Room(most, now, await _raised_lately(session, workspace_id, reporters, now, most))
-    plans, fresh = _plan(new, known, people, _Said(recent, made), room)
+    room = Room(most, now, await _raised_lately(session, workspace_id, reporters, now, most))
+    plans, fresh = sort_out(new, known, people, Before(recent, made), room)
     views = await _record(session, workspace_id, fresh, people, now)
-    outcomes = {key: _outcome(plan, views) for key, plan in plans.items() if isinstance(plan, _Plan)}
+    outcomes = {key: _outcome(plan, views) for key, plan in plans.items() if isinstance(plan, Plan)}
     by_number = {view.number: view for view in views}
     missing = {outcome.number for outcome in outcomes.values()} - by_number.keys()
     by_number |= await store.read_views(session, workspace_id, missing)
@@ -169,38 +85,8 @@ async def _raised_lately(
     return await store.recently_raised(session, workspace_id, reporters, now - TOO_MANY_WITHIN)
 
 
-def _outcome(plan: _Plan, views: Sequence[FlagView]) -> Outcome:
+def _outcome(plan: Plan, views: Sequence[FlagView]) -> Outcome:
     return Outcome(plan.what, plan.number or views[plan.slot].number)
-
-
-def _plan(
-    new: Sequence[NewFlag],
-    known: Mapping[str, dict[str, Any]],
-    people: Mapping[str, Person],
-    before: _Said,
-    room: _Room,
-) -> tuple[dict[str, _Plan | TooManyError], list[NewFlag]]:
-    """Tell repeats from new ones, also within the batch, and what there is no room for."""
-    plans: dict[str, _Plan | TooManyError] = {key: _answered(outcome) for key, outcome in known.items()}
-    fresh: list[NewFlag] = []
-    for flag in new:
-        who = people[flag.reporter].id
-        if flag.key in plans:
-            continue
-        if repeated := before.plan(flag, who):
-            plans[flag.key] = repeated
-        elif full := room.take(who):
-            plans[flag.key] = full
-        else:
-            plans[flag.key] = _Plan(What.RAISED, slot=len(fresh))
-            before.keep(flag, who, len(fresh))
-            fresh.append(flag)
-    return plans, fresh
-
-
-def _answered(kept: dict[str, Any]) -> _Plan:
-    outcome = outcome_of(kept)
-    return _Plan(outcome.what, outcome.number)
 
 
 async def _record(

@@ -89,6 +89,7 @@ def _to_the_reporter(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "ask the reporter", questions.ask_reporter(flag)
     yield "heard", heard.passed_on(flag, "D1 1.2")
     yield "heard too late", heard.too_late(flag, "D1 1.2", frozenset(Act), NOW, ZONE)
+    yield "heard, no room", heard.no_room(flag)
     yield "heard from another", heard.not_the_reporter(flag)
 
 

@@ -79,3 +79,48 @@ async def test_what_is_no_picture_or_too_many_is_said_at_the_field(shop: World, 
     assert wrong is not None
     assert says in wrong.errors["Photos"]
     assert len(ben.sees("#payments")) == 1
+
+
+async def test_a_photo_in_a_message_comes_along_however_the_message_is_flagged(shop: World) -> None:
+    ana, olga, ben = shop.person("Ana"), shop.person("Olga"), shop.person("Ben")
+    file = olga.upload("till.png")
+    await olga.say("#shop-harbour", "", files=[file])
+    await shop.settle()
+    message = olga.sees("#shop-harbour")[-1]
+    await ana.react(message, "triangular_flag_on_post")
+    form = (await olga.shortcut("Flag this message", message=message)).modal
+    await shop.settle()
+    offer = next(shown for shown in ana.sees("#shop-harbour") if shown.ephemeral)
+    assert 'You put a flag on "till.png"' in offer.words
+    await press(shop, ana, "Flag that message", offer)
+    await _drawn(shop, 1)
+    assert _pictures(ben) == [file]
+    await olga.say("@bot", "gift card reader smokes", files=[file])
+    await shop.settle()
+    await press(shop, olga, "Flag it", olga.sees("@bot")[-1])
+    await shop.settle()
+    assert _pictures(ben, number=2) == [file]
+    assert form is not None
+    answer = (await olga.submit(form)).modal
+    assert answer is not None
+    assert "This is #1 already." in answer.words
+
+
+async def test_a_photo_in_the_thread_of_a_flags_message_is_added_to_it_as_long_as_there_is_room(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    mine = next(message for message in ana.sees("@bot") if message.words.startswith("#1 · "))
+    files = [ana.upload(f"till{n}.png") for n in range(6)]
+    await shop.sandbox.settled()
+    await ana.say("@bot", "it looks so", thread=mine, files=files[:4])
+    await shop.settle()
+    await _drawn(shop, 4)
+    said = " ".join(note.words for note in thread(ben))
+    assert 'Ana adds: "it looks so"' in said
+    assert "Ana has added a photo" in said
+    for file in files[4:]:
+        await ana.say("@bot", "", thread=mine, files=[file])
+        await shop.settle()
+    assert _pictures(ben) == files[:5]
+    replies = [message.words for message in ana.sees("@bot", thread=mine)]
+    assert replies[-1] == "#1 has 5 photos already, so I add no more. Words I still pass on."
