@@ -81,3 +81,21 @@ async def test_an_admin_of_another_workspace_is_no_admin_here(outside: tuple[Wor
     assert not standing.is_admin
     assert standing.is_guest
     assert not (await world.bot.directory.standing(1, "U_ANA")).is_guest
+
+
+async def test_they_flag_a_message_where_they_are_and_their_home_shows_no_more_than_that(
+    outside: tuple[World, Person],
+) -> None:
+    world, outsider = outside
+    await world.person("Ivo").command("#it-help", "/flag the printer leaks secrets")
+    await world.person("Olga").say("#shop-harbour", "the gift card reader smokes")
+    await outsider.react(outsider.sees("#shop-harbour")[-1], "triangular_flag_on_post")
+    await world.settle()
+    offer = next(message for message in outsider.sees("#shop-harbour") if message.ephemeral)
+    await outsider.press("Flag that message", on=offer)
+    await outsider.open_home()
+    await world.settle()
+    home = outsider.home()
+    assert home is not None
+    assert "#2 the gift card reader smokes" in home.words
+    assert "secrets" not in home.words
