@@ -28,11 +28,13 @@ _MEMBER = (
     exists()
     .where(col(Membership.person_id) == col(PersonRow.id), col(Membership.channel_id) == col(ChannelRow.id))
     .where(col(ChannelRow.workspace_id) == col(TeamRow.workspace_id), col(ChannelRow.slack_id) == col(TeamRow.channel))
+    .correlate(PersonRow, TeamRow)
 )
 _OF_TEAM = (
     exists()
     .where(col(FlagRow.id).in_(_IDS), col(TeamRow.id) == col(FlagRow.team_id))
     .where(or_(col(TeamRow.lead_id) == col(PersonRow.id), col(TeamRow.head_id) == col(PersonRow.id), _MEMBER))
+    .correlate(PersonRow)
 )
 _REPORTER = exists().where(col(FlagRow.id).in_(_IDS), col(FlagRow.reporter_id) == col(PersonRow.id))
 _SUPPORTER = exists().where(col(Supporter.flag_id).in_(_IDS), col(Supporter.person_id) == col(PersonRow.id))
