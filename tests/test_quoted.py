@@ -1,0 +1,54 @@
+"""What a message says, however it is built, and what says nothing that could be flagged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.parsing import is_small_talk
+from bot.quoted import photos_in, quoted, words_of
+
+ALERT = {
+    "attachments": [{"fallback": "CPU at 98 %", "color": "#f00", "fields": [{"title": "host", "value": "till-2"}]}],
+    "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "*till-2* does not answer"}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ({"text": "refund &lt;fails&gt; &amp; smokes"}, "refund <fails> & smokes"),
+        ({"text": "see <https://x.example|the log> in <#C1|tills>"}, "see the log (https://x.example) in #tills"),
+        (
+            {"text": "", "files": [{"id": "F1", "title": "till.png"}, {"id": "F2", "name": "log.txt"}]},
+            "till.png, log.txt",
+        ),
+        ({"text": " ", **ALERT}, "CPU at 98 %\nhost\n*till-2* does not answer"),
+        ({"text": "", "files": [{"id": "F1", "mode": "tombstone"}], "blocks": "odd"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_message_is_read_as_a_person_reads_it(message: dict[str, Any], words: str) -> None:
+    assert words_of(message) == words
+
+
+def test_only_pictures_that_a_message_can_show_come_along() -> None:
+    files = [{"id": "F1", "filetype": "png"}, {"id": "F2", "filetype": "pdf"}, {"id": "F3"}, "odd", {"filetype": "gif"}]
+    assert photos_in({"files": files}) == ("F1",)
+
+
+def test_a_thread_is_named_for_replies_alone_and_a_message_of_ours_by_its_key() -> None:
+    assert quoted({"ts": "1.2", "thread_ts": "1.2"}).thread_ts == ""
+    reply = quoted({"ts": "1.3", "thread_ts": "1.2", "metadata": {"event_payload": {"key": "reminder:42:3"}}})
+    assert (reply.thread_ts, reply.key) == ("1.2", "reminder:42:3")
+
+
+@pytest.mark.parametrize("said", ["Hello!", "hi there", "Thanks a lot!!", "HELP", "What can you do?", "👋", " "])
+def test_greetings_and_thanks_are_no_problem_to_be_flagged(said: str) -> None:
+    assert is_small_talk(said)
+
+
+@pytest.mark.parametrize("said", ["till 2", "no wifi", "help, the till smokes", "OK button broken", "سلام شبكة"])
+def test_anything_else_may_be_one(said: str) -> None:
+    assert not is_small_talk(said)
