@@ -1,6 +1,8 @@
 """A person, driven by what they see: labels and words, never ids of actions."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +18,8 @@ from bot.sandbox.uploads import add_upload
 from bot.sandbox.workspace import Workspace
 
 Place = SeenMessage | SeenView
+HOME_WITHIN_S = 2.0
+"""How long a person looks at their Home for something new, in real seconds."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +124,20 @@ class Person:
         return self._got(before, await self._pressing.dismiss(self._view(modal), everything=everything))
 
     async def open_home(self) -> SeenView | None:
-        """Open the app's Home tab; what it shows once the app has heard of it."""
+        """Open the app's Home tab; what it shows once the app has drawn it anew, or has taken its time over it."""
+        before = self._drawn()
         await self._acting.home(self.id)
         await self._workspace.background.settled()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HOME_WITHIN_S):
+                while self._drawn() == before:
+                    await self._workspace.store.wait_beyond(self._workspace.store.version)
         return self.home()
+
+    def _drawn(self) -> str:
+        """Which drawing of the Home this person has before them."""
+        known = self._workspace.world.homes.get(self.id)
+        return self._workspace.world.views[known].hash if known is not None else ""
 
     async def shortcut(self, name: str, message: SeenMessage | None = None) -> Got:
         """Choose a shortcut by its name, on a message if one is given."""

@@ -80,7 +80,7 @@ async def test_a_second_question_takes_the_place_of_the_first_and_a_second_answe
     await ana.fill(form, {"Your answer": "the blue one"})
     await ana.submit(form)
     await shop.settle()
-    await fill_in(shop, ana, "Answer", first, {"What should Payments know?": "and the red one"})
+    await fill_in(shop, ana, "Answer", asked(ana, "Answer"), {"What should Payments know?": "and the red one"})
     said = " ".join(_notes(ben))
     assert 'Ana answers: "the blue one"' in said
     assert 'Ana adds: "the blue one and the red one"' in said
