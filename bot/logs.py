@@ -1,20 +1,29 @@
 """Structured logs: one line each, no words of any flag, no token.
 
 What an exception says of itself may quote what a person typed or what a database was given, so of most only the kind
-and the places in our code are written; of a few kinds the text is known to hold no more than names.
+and the places in our code are written; of a few kinds the text is known to hold no more than names. For the same
+reason a library's line is cut where what it was given begins; what nobody catches is logged like all else.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
+import threading
 import traceback
 from types import TracebackType
+from typing import Any
 
 import structlog
 
 PLAIN = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 """Kinds whose text holds names from the code, never values."""
+
+GIVEN = re.compile(r"[\n(<{\[:'\"%]")
+"""Where in a library's line what it was given may begin."""
+WARNINGS = "py.warnings"
+"""The logger that Python's own warnings go to: they speak of code."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -37,8 +46,41 @@ def set_up_logs(form: str) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=[_of_library, *shared])
+    )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    _log_what_nobody_catches()
+
+
+def _of_library(_logger: Any, _method: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
+    """A library's line: who says it, and the words that are always the same."""
+    record: logging.LogRecord = line["_record"]
+    said = record.getMessage() if record.name == WARNINGS else str(record.msg)
+    short = said.partition("\n")[0] if record.name == WARNINGS else GIVEN.split(said, maxsplit=1)[0]
+    line["event"], line["library"] = short.strip() or "(cut)", record.name
+    return line
+
+
+def _log_what_nobody_catches() -> None:
+    """Python would write it with all that the exception says."""
+    log = structlog.get_logger()
+
+    def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("crashed", exc_info=(kind, error, trace))
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            log.error("thread_failed", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+
+    def in_vain(args: Any) -> None:
+        if args.exc_value is not None:
+            log.error("ignored", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+
+    sys.excepthook = crashed
+    threading.excepthook = in_thread
+    sys.unraisablehook = in_vain
 
 
 def describe(exc_info: ExcInfo) -> str:

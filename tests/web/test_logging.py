@@ -145,6 +145,51 @@ async def _break(database_url: str) -> None:
     await db.close()
 
 
+IN_THE_BACKGROUND = f"""
+import asyncio, gc, logging, sys, threading
+from bot.logs import set_up_logs
+
+async def fail():
+    raise ValueError("{WORDS[0]}")
+
+class Vain:
+    def __del__(self):
+        raise ValueError("{WORDS[0]}")
+
+async def main():
+    task = asyncio.create_task(fail())
+    await asyncio.sleep(0)
+    del task
+    gc.collect()
+    asyncio.get_running_loop().call_soon(lambda word: 1 / 0, "{WORDS[1]}")
+    threading.Thread(target=asyncio.run, args=(fail(),)).start()
+    Vain()
+    logging.getLogger("a.library").warning("took %s: {{'text': '{WORDS[2]}'}}", "{WORDS[2]}")
+    logging.getLogger("a.library").debug("{WORDS[2]}")
+    await asyncio.sleep(0.1)
+
+set_up_logs(sys.argv[1])
+asyncio.run(main())
+asyncio.run(fail())
+"""
+"""Everything that fails where nobody waits for it."""
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+async def test_what_fails_where_nobody_waits_for_it_is_logged_without_a_word_of_what_it_was_about(form: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", IN_THE_BACKGROUND, form, cwd=ROOT, stdout=PIPE, stderr=PIPE
+    )
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    said = (out + err).decode()
+    for event in ("Task exception was never retrieved", "Exception in callback", "thread_failed", "ignored", "crashed"):
+        assert event in said, event
+    assert "took" in said
+    assert "a.library" in said
+    assert [word for word in WORDS if word in said] == []
+
+
 async def test_all_lines_of_one_request_bear_its_id_and_so_does_the_answer(shop: World, tmp_path: Path) -> None:
     assert len((await get(shop, "/healthz")).headers["X-Request-Id"]) == 16
     url = f"http://127.0.0.1:{shop.bot.port}/healthz"
