@@ -9,10 +9,10 @@ RUN python -m venv /opt/pullcord \
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home pullcord \
- && install --directory --owner pullcord /data
+ && install --directory --mode 700 --owner pullcord /data
 COPY --from=build /opt/pullcord /opt/pullcord
-ENV PATH=/opt/pullcord/bin:$PATH HOST=0.0.0.0 DATABASE_URL=sqlite:////data/pullcord.db PYTHONUNBUFFERED=1 MPLCONFIGDIR=/tmp
-USER pullcord
+ENV PATH=/opt/pullcord/bin:$PATH HOST=0.0.0.0 DATABASE_URL=sqlite:////data/pullcord.db PYTHONUNBUFFERED=1 MPLCONFIGDIR=/tmp HOME=/tmp
+USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 3000

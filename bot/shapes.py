@@ -153,8 +153,8 @@ PRESSED: dict[str, Check] = {
 }  # fmt: skip
 OPENED: dict[str, Check] = PRESSED | {"callback_id": words, "trigger_id": an_id}
 FORM: dict[str, Check] = PRESSED | {
-    "view": _mapping, "view.id": an_id, "view.callback_id": words, "view.private_metadata": maybe_words,
-    "view.state.values": _values,
+    "view": _mapping, "view.id": an_id, "view.type": words, "view.callback_id": words,
+    "view.private_metadata": maybe_words, "view.state.values": _values,
 }  # fmt: skip
 SHAPES: dict[str, dict[str, Check]] = {
     "command": COMMAND,
@@ -171,7 +171,7 @@ SHAPES: dict[str, dict[str, Check]] = {
     "shortcut": OPENED,
     "message_action": OPENED | {"message": _mapping, "message.text": maybe_words, "channel": _channel},
     "view_submission": FORM,
-    "view_closed": PRESSED | {"view": _mapping, "view.callback_id": words},
+    "view_closed": PRESSED | {"view": _mapping, "view.type": words, "view.callback_id": words},
 }
 """What each kind of payload must have."""
 _WRITTEN: dict[str, Check] = {"event.channel": an_id, "event.ts": an_id, "event.text": maybe_words}

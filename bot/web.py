@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
+from collections.abc import Mapping
 from uuid import uuid4
 
 import structlog
@@ -16,6 +18,8 @@ from bot.door import Door, RefusedError
 from bot.health import Health
 from bot.metrics import CONTENT_TYPE, Metrics
 
+MOST_PATIENCE = 5.0
+"""Seconds in which a request's body must have come; Slack waits three for the answer to it."""
 MOST_BYTES = 1_000_000
 """Slack's largest payloads, views, are a quarter of this."""
 ANSWER = 3.0
@@ -47,29 +51,48 @@ class Server:
         await self._runner.cleanup()
 
 
-def web_app(slack: AsyncApp, door: Door, health: Health, metrics: Metrics) -> web.Application:
-    """The application: `/slack/events`, `/healthz`, `/readyz`, `/metrics`."""
+def web_app(
+    slack: AsyncApp, door: Door, health: Health, metrics: Metrics, patience: float = MOST_PATIENCE
+) -> web.Application:
+    """The application: `/slack/events`, `/healthz`, `/readyz`, `/metrics`. `patience`: seconds for a request's body."""
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[_counted(metrics), _say_failures])
-    app.router.add_post(FROM_SLACK, _slack_handler(slack, door))
+    app.on_response_prepare.append(_without_versions)
+    app.router.add_post(FROM_SLACK, _slack_handler(slack, door, patience))
     app.router.add_get("/healthz", _health_handler(health))
     app.router.add_get("/readyz", _ready_handler(health))
     app.router.add_get("/metrics", _metrics_handler(metrics))
     return app
 
 
-def _slack_handler(slack: AsyncApp, door: Door) -> Handler:
+def _slack_handler(slack: AsyncApp, door: Door, patience: float) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        raw = await request.read()
         try:
-            asked = door.admit(request.content_type, request.headers, raw)
+            asked = door.admit(request.content_type, request.headers, await _body(request, patience))
+            if asked.certificate:
+                return web.Response()
+            bolt_request = _for_bolt(asked.body, request.headers)
         except RefusedError as refused:
             return web.json_response({"error": str(refused)}, status=refused.status)
-        if asked.certificate:
-            return web.Response()
-        bolt_request = AsyncBoltRequest(body=asked.body, headers=dict(request.headers))
         return await to_aiohttp_response(await slack.async_dispatch(bolt_request))
 
     return handle
+
+
+async def _body(request: web.Request, patience: float) -> bytes:
+    """All of it, if it comes as fast as Slack sends. Raises `RefusedError`."""
+    try:
+        async with asyncio.timeout(patience):
+            return await request.read()
+    except TimeoutError:
+        raise RefusedError(408, "too slow") from None
+
+
+def _for_bolt(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
+    """Bolt looks for who and where as soon as it is given something. Raises `RefusedError` if it cannot read that."""
+    try:
+        return AsyncBoltRequest(body=body, headers=dict(headers))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise RefusedError(400, "malformed: who and where") from None
 
 
 def _health_handler(health: Health) -> Handler:
@@ -112,6 +135,11 @@ def _counted(metrics: Metrics) -> Middleware:
         return response
 
     return middleware
+
+
+async def _without_versions(_request: web.Request, response: web.StreamResponse) -> None:
+    """Nobody needs to know which library of which version answers."""
+    response.headers.pop("Server", None)
 
 
 def _path(request: web.Request) -> str:

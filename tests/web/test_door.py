@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestServer
+from sqlmodel import select
 
 from bot.door import Door, RefusedError
-from bot.web import MOST_BYTES
-from tests.support.post import FORM, JSON, post, signed
-from tests.support.world import World
+from bot.metrics import Metrics
+from bot.web import MOST_BYTES, web_app
+from storage.tables import FlagRow
+from tests.support.post import FORM, JSON, get, post, signed
+from tests.support.world import SECRET, World
 
 COMMAND = {
     "command": "/flag", "text": "refund fails", "team_id": "T0TEAM", "user_id": "U_ANA", "user_name": "ana",
@@ -86,6 +92,35 @@ async def test_a_body_that_is_larger_than_anything_slack_sends_is_refused_with_4
 ) -> None:
     body = b"text=" + b"x" * MOST_BYTES
     assert (await post(session, shop, body, signed(body))).status == 413
+
+
+async def test_a_body_that_comes_too_slowly_is_refused_and_the_line_is_free_again() -> None:
+    unused: Any = None
+    metrics = Metrics(unused, unused)
+    async with TestServer(web_app(unused, Door(SECRET), unused, metrics, patience=0.2)) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ntext=ref")
+        async with asyncio.timeout(5):
+            answer = await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+async def test_no_answer_names_the_libraries_that_made_it(shop: World, session: aiohttp.ClientSession) -> None:
+    for path in ("/healthz", "/nowhere"):
+        assert "Server" not in (await get(shop, path)).headers
+    assert "Server" not in (await post(session, shop, b"x")).headers
+
+
+async def test_a_signed_request_that_is_sent_again_within_its_five_minutes_does_nothing_more(
+    shop: World, session: aiohttp.ClientSession
+) -> None:
+    body = urlencode(COMMAND).encode()
+    headers = signed(body)
+    first, again = [await post(session, shop, body, headers) for _ in range(2)]
+    assert (first.status, first.text) == (again.status, again.text)
+    async with shop.bot.db.read() as reading:
+        assert len((await reading.exec(select(FlagRow))).all()) == 1
 
 
 async def test_a_body_that_is_neither_json_nor_a_form_is_refused_with_415(
