@@ -21,7 +21,10 @@ from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.usecases.workspaces import Workspaces
 from bot.views import Team
 from storage.database import Database
+from storage.installations import Installations
 from storage.migrate import upgrade
+from storage.probe import reading as readable
+from storage.sealing import Keys
 
 
 class OperatorError(PullcordError):
@@ -37,17 +40,42 @@ class Office:
     directory: Directory
 
 
+async def stored_tokens(settings: Settings, db: Database) -> dict[str, str | None]:
+    """The tokens of many workspaces, by Slack's ids of them; None for one that our keys do not open."""
+    kept = Installations(settings.slack_client_id, Keys(settings.pullcord_keys.get_secret_value()))
+    with readable():
+        async with db.read() as session:
+            standing = await kept.standing(session)
+            opened = {slack_id: await kept.find(session, slack_id) for slack_id in standing.open}
+    return {slack_id: bot.bot_token for slack_id, bot in opened.items() if bot} | dict.fromkeys(standing.shut)
+
+
+async def _token(settings: Settings, db: Database, workspace: str | None) -> str:
+    """The token of the workspace that is meant. Raises `OperatorError`."""
+    if not settings.many:
+        return settings.slack_bot_token.get_secret_value()
+    tokens = await stored_tokens(settings, db)
+    meant = workspace or (next(iter(tokens)) if len(tokens) == 1 else None)
+    if meant is None:
+        raise OperatorError(f"Say which workspace is meant: --workspace {', '.join(tokens) or '(there is none yet)'}")
+    if meant not in tokens:
+        raise OperatorError(f"The bot is not installed in {meant}.")
+    if not (token := tokens[meant]):
+        raise OperatorError(f"None of PULLCORD_KEYS opens the token of {meant}.")
+    return token
+
+
 @asynccontextmanager
-async def office(settings: Settings) -> AsyncIterator[Office]:
-    """Ask Slack whose token it is, and open that workspace's books."""
+async def office(settings: Settings, workspace: str | None = None) -> AsyncIterator[Office]:
+    """Ask Slack whose token it is, and open that workspace's books. `workspace` says which, where there are many."""
     session, db = new_session(), Database(settings.database_url)
-    client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
 
     async def client_for(_workspace_id: int) -> AsyncWebClient:
         return client
 
     try:
         await upgrade(db)
+        client = new_client(await _token(settings, db, workspace), settings.slack_api_url, session)
         who = await ask(client, "auth.test")
         workspace_id = await Workspaces(db).install(who["team_id"], who["team"], who["user_id"], real_now())
         yield Office(db, workspace_id, Directory(db, client_for, real_now))
@@ -58,9 +86,9 @@ async def office(settings: Settings) -> AsyncIterator[Office]:
         await db.close()
 
 
-async def list_teams(settings: Settings) -> str:
+async def list_teams(settings: Settings, workspace: str | None = None) -> str:
     """A line for each team."""
-    async with office(settings) as here:
+    async with office(settings, workspace) as here:
         teams = await reading.read_teams(here.db, here.workspace_id)
     return "\n".join(f"{team.channel or '(no channel)':<14} {team.name}{_mark(team)}" for team in teams)
 
@@ -69,9 +97,9 @@ def _mark(team: Team) -> str:
     return "  (triage)" if team.is_triage else ""
 
 
-async def show_team(settings: Settings, channel: str) -> str:
+async def show_team(settings: Settings, channel: str, workspace: str | None = None) -> str:
     """Everything that is set for the team of a channel."""
-    async with office(settings) as here:
+    async with office(settings, workspace) as here:
         team = await reading.read_team_of(here.db, here.workspace_id, channel)
     if team is None:
         raise OperatorError(f"No team lives in {channel}. Set one up: pullcord team set {channel} --name …")
@@ -105,9 +133,10 @@ async def set_team(
     lead: str | None,
     head: str | None,
     triage: bool,
+    workspace: str | None = None,
 ) -> str:
     """Make or change the team of a channel; the running bot goes by it at its next look."""
-    async with office(settings) as here:
+    async with office(settings, workspace) as here:
         team = await reading.read_team_of(here.db, here.workspace_id, channel)
         if team is None and not changes.get("name"):
             raise OperatorError("A new team needs a name: --name Billing")
@@ -126,7 +155,7 @@ async def set_team(
         nobody = Actor(person_id=0, slack_id="")
         setup = Setup(here.db, here.workspace_id, nobody, channel, str(uuid4()), real_now(), by_operator=True)
         await set_up_team(setup, wanted)
-    return await show_team(settings, channel)
+    return await show_team(settings, channel, workspace)
 
 
 def _list(text: str | None) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.base import app, say_or_fail, settings
+from bot.cli.base import Workspace, app, say_or_fail, settings
 from bot.operator import list_teams, set_team, show_team
 from bot.reminders.cadence import OWN
 
@@ -15,15 +15,18 @@ app.add_typer(team, name="team")
 
 
 @team.command("list")
-def list_() -> None:
+def list_(workspace: Workspace = None) -> None:
     """All teams, a line each."""
-    say_or_fail(list_teams(settings()))
+    say_or_fail(list_teams(settings(), workspace))
 
 
 @team.command()
-def show(channel: Annotated[str, typer.Argument(help="Slack's id of the team's channel.")]) -> None:
+def show(
+    channel: Annotated[str, typer.Argument(help="Slack's id of the team's channel.")],
+    workspace: Workspace = None,
+) -> None:
     """One team with all its settings."""
-    say_or_fail(show_team(settings(), channel))
+    say_or_fail(show_team(settings(), channel, workspace))
 
 
 @team.command("set")
@@ -48,6 +51,7 @@ def set_(
     latitude: Annotated[str | None, typer.Option(help="What front-line staff may do on the spot.")] = None,
     emergency: Annotated[str | None, typer.Option(help="What to do in an emergency.")] = None,
     digest: Annotated[str | None, typer.Option(help="Slack's id of the channel for the weekly digest.")] = None,
+    workspace: Workspace = None,
     *,
     triage: Annotated[bool, typer.Option("--triage", help="This team gets what fits no other.")] = False,
 ) -> None:
@@ -58,4 +62,5 @@ def set_(
         "cadence": cadence, "keywords": keywords, "latitude": latitude, "emergency": emergency,
         "digest_channel": digest,
     }  # fmt: skip
-    say_or_fail(set_team(settings(), channel, changes, own, lead=lead, head=head, triage=triage))
+    wanted = set_team(settings(), channel, changes, own, lead=lead, head=head, triage=triage, workspace=workspace)
+    say_or_fail(wanted)

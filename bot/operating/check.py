@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import aiohttp
@@ -13,6 +14,7 @@ from bot.config import Settings
 from bot.operating import database_side, slack_side
 from bot.operating.findings import Finding, Grade
 from bot.operating.slack_side import Answer, Fault
+from bot.operator import stored_tokens
 from bot.scopes import SCOPES
 from bot.slack import new_client, new_session
 from storage.database import Database
@@ -26,6 +28,20 @@ REMEDIES = {
     Fault.REFUSED: "copy the Bot User OAuth Token again (your app's page, OAuth & Permissions) into SLACK_BOT_TOKEN",
     Fault.BUSY: "try again in a minute; is Slack well? https://slack-status.com",
 }
+IN_MANY = REMEDIES | {Fault.REFUSED: "somebody there installs the bot again, from /slack/install"}
+"""The same where tokens come by installing."""
+STOPPED = Finding(Grade.NOTE, "teams", "not looked at", "mend the lines above first")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is looked at."""
+
+    settings: Settings
+    session: aiohttp.ClientSession
+    db: Database
+    now: Callable[[], datetime]
+    """Tells real time."""
 
 
 async def check(settings: Settings, now: Callable[[], datetime] = real_now) -> list[Finding]:
@@ -36,32 +52,86 @@ async def check(settings: Settings, now: Callable[[], datetime] = real_now) -> l
 async def _look(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     db = Database(settings.database_url)
     async with new_session() as session:
+        site = Site(settings, session, db, now)
         try:
-            answer = await slack_side.who_am_i(settings, session, now)
-            for finding in token(answer):
+            async for finding in _many(site) if settings.many else _one(site):
                 yield finding
-            yield await transport(settings, session)
-            found = await database_side.look(db, now() + timedelta(seconds=settings.pullcord_clock_offset))
-            for finding in found:
-                yield finding
-            if answer.fault or any(
-                one.about in database_side.BEFORE_ALL and one.grade is not Grade.FINE for one in found
-            ):
-                yield Finding(Grade.NOTE, "teams", "not looked at", "mend the lines above first")
-                return
-            client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-            async for about, says, remedy in slack_side.teams(db, client, answer.team_id):
-                yield Finding(Grade.WRONG if remedy else Grade.FINE, about, says, remedy)
         except StorageError as failure:
             yield Finding(Grade.WRONG, "database", f"failed meanwhile: {failure}", "try again in a minute")
         finally:
             await db.close()
 
 
-def token(answer: Answer) -> list[Finding]:
+async def _one(site: Site) -> AsyncIterator[Finding]:
+    """One workspace, whose token is in the settings."""
+    written = site.settings.slack_bot_token.get_secret_value()
+    answer = await slack_side.who_am_i(written, site.settings.slack_api_url, site.session, site.now)
+    for finding in token(answer, REMEDIES):
+        yield finding
+    yield await transport(site.settings, site.session)
+    found = await _database(site)
+    for finding in found:
+        yield finding
+    if answer.fault or _unreadable(found):
+        yield STOPPED
+        return
+    async for finding in _teams(site, written, answer):
+        yield finding
+
+
+async def _many(site: Site) -> AsyncIterator[Finding]:
+    """Many workspaces, whose tokens are in the database."""
+    yield await transport(site.settings, site.session)
+    found = await _database(site)
+    for finding in found:
+        yield finding
+    if _unreadable(found):
+        yield STOPPED
+        return
+    tokens = await stored_tokens(site.settings, site.db)
+    if not tokens:
+        yield Finding(Grade.NOTE, "workspaces", "none yet", "open /slack/install, and send its address to others")
+    for slack_id, written in tokens.items():
+        async for finding in _workspace(site, slack_id, written):
+            yield replace(finding, about=f"{slack_id} {finding.about}")
+
+
+async def _workspace(site: Site, slack_id: str, written: str | None) -> AsyncIterator[Finding]:
+    if written is None:
+        remedy = "put back the key it was sealed with, or install the bot there again"
+        yield Finding(Grade.WRONG, "token", "none of PULLCORD_KEYS opens it", remedy)
+        return
+    answer = await slack_side.who_am_i(written, site.settings.slack_api_url, site.session, site.now)
+    for finding in token(answer, IN_MANY):
+        yield finding
+    if answer.fault:
+        return
+    if answer.team_id != slack_id:
+        yield Finding(Grade.WRONG, "token", f"it is of {answer.team_id}", "install the bot there again")
+        return
+    async for finding in _teams(site, written, answer):
+        yield finding
+
+
+async def _database(site: Site) -> list[Finding]:
+    ahead = timedelta(seconds=site.settings.pullcord_clock_offset)
+    return await database_side.look(site.db, site.now() + ahead)
+
+
+def _unreadable(found: list[Finding]) -> bool:
+    return any(one.about in database_side.BEFORE_ALL and one.grade is not Grade.FINE for one in found)
+
+
+async def _teams(site: Site, written: str, answer: Answer) -> AsyncIterator[Finding]:
+    client = new_client(written, site.settings.slack_api_url, site.session)
+    async for about, says, remedy in slack_side.teams(site.db, client, answer.team_id):
+        yield Finding(Grade.WRONG if remedy else Grade.FINE, about, says, remedy)
+
+
+def token(answer: Answer, remedies: Mapping[Fault, str]) -> list[Finding]:
     """Whose token it is, whether it may do all it must, and whether our clock is right."""
     if answer.fault is not None:
-        return [Finding(Grade.WRONG, "token", f"Slack says {answer.error}", REMEDIES[answer.fault])]
+        return [Finding(Grade.WRONG, "token", f"Slack says {answer.error}", remedies[answer.fault])]
     return [
         Finding(Grade.FINE, "token", f"{answer.team} ({answer.team_id}), as {answer.user}"),
         *scopes(answer),

@@ -58,12 +58,12 @@ class Answer:
     skew: float | None = None
 
 
-async def who_am_i(settings: Settings, session: aiohttp.ClientSession, now: Callable[[], datetime]) -> Answer:
+async def who_am_i(token: str, api_url: str, session: aiohttp.ClientSession, now: Callable[[], datetime]) -> Answer:
     """Ask whose token it is. Its scopes and Slack's time come in the headers of the answer, so it is asked by hand."""
-    bearer = {"Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}"}
+    bearer = {"Authorization": f"Bearer {token}"}
     before = now()
     try:
-        async with session.post(f"{settings.slack_api_url}auth.test", headers=bearer) as response:
+        async with session.post(f"{api_url}auth.test", headers=bearer) as response:
             body = await response.json(content_type=None)
             headers = response.headers
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -1,0 +1,63 @@
+"""`pullcord check` and `pullcord team` where the bot is in many workspaces: each has its own token and its own lines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+
+from bot.operating.check import check
+from bot.operating.findings import Finding, Grade
+from bot.operator import OperatorError, list_teams
+from storage.sealing import new_key
+from tests.support.many import HEARTH, LANTERN, Browser, Street, build_street
+
+
+@pytest.fixture
+async def street(sqlite_db_url: str) -> AsyncIterator[Street]:
+    """Two companies, and the bot in both."""
+    built = await build_street(sqlite_db_url)
+    for team in (HEARTH, LANTERN):
+        await Browser(built.bot).install(team)
+    await built.settle()
+    yield built
+    await built.close()
+
+
+async def found(street: Street, **changes: SecretStr) -> list[Finding]:
+    return await check(street.bot.settings.model_copy(update={"port": street.bot.port, **changes}))
+
+
+def wrong(findings: list[Finding]) -> set[tuple[str, str]]:
+    return {(one.about, one.says) for one in findings if one.grade is Grade.WRONG and "team Triage" not in one.about}
+
+
+async def test_each_workspace_has_its_own_lines(street: Street) -> None:
+    findings = await found(street)
+    assert wrong(findings) == set()
+    assert {"transport", "database", f"{HEARTH} token", f"{LANTERN} token", f"{LANTERN} scopes"} <= {
+        one.about for one in findings
+    }
+
+
+async def test_a_token_that_slack_refuses_in_one_workspace_hides_nothing_of_the_other(street: Street) -> None:
+    street.hearth.sandbox.revoke("account_inactive")
+    findings = await found(street)
+    assert wrong(findings) == {(f"{HEARTH} token", "Slack says account_inactive")}
+    assert "SLACK_BOT_TOKEN" not in "".join(one.remedy for one in findings)
+    assert f"{LANTERN} scopes" in {one.about for one in findings}
+
+
+async def test_a_token_whose_key_is_gone_is_said_with_what_mends_it(street: Street) -> None:
+    findings = await found(street, pullcord_keys=SecretStr(new_key()))
+    assert wrong(findings) == {(f"{team} token", "none of PULLCORD_KEYS opens it") for team in (HEARTH, LANTERN)}
+
+
+async def test_on_the_command_line_the_workspace_is_named_where_there_are_several(street: Street) -> None:
+    settings = street.bot.settings
+    assert "(triage)" in await list_teams(settings, LANTERN)
+    with pytest.raises(OperatorError, match=f"--workspace {HEARTH}, {LANTERN}"):
+        await list_teams(settings)
+    with pytest.raises(OperatorError, match="not installed in T0NOWHERE"):
+        await list_teams(settings, "T0NOWHERE")
