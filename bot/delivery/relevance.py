@@ -31,6 +31,18 @@ def _only_while(*statuses: Status) -> Check:
     return lambda _job, flag: None if flag.status in statuses else _now(flag)
 
 
+def _whom_it_asks(check: Check) -> Check:
+    """What is asked of the reporter, unless somebody else speaks for the flag by now."""
+
+    def checked(job: Job, flag: FlagView) -> str | None:
+        reporter, person = flag.reporter, job.person
+        if reporter and reporter.active and person and person.id != reporter.id:
+            return "somebody else speaks for it now"
+        return check(job, flag)
+
+    return checked
+
+
 def _question(job: Job, flag: FlagView) -> str | None:
     if flag.status is Status.FIXED and flag.facts.asked_at and flag.facts.asked_at > job.created_at:
         return "answered, or asked again, meanwhile"
@@ -83,9 +95,9 @@ def _now(flag: FlagView) -> str:
 
 _BY_KIND: Mapping[DeliveryKind, Check] = {
     DeliveryKind.PROMISE_DAY: _day_of_promise,
-    DeliveryKind.QUESTION: _question,
-    DeliveryKind.DID_IT_HOLD: _only_while(Status.CONFIRMED),
+    DeliveryKind.QUESTION: _whom_it_asks(_question),
+    DeliveryKind.DID_IT_HOLD: _whom_it_asks(_only_while(Status.CONFIRMED)),
     DeliveryKind.REVIEW: _only_while(Status.DECLINED),
-    DeliveryKind.ASK_REPORTER: _question_to_reporter,
+    DeliveryKind.ASK_REPORTER: _whom_it_asks(_question_to_reporter),
     DeliveryKind.NEWS: _old_news,
 } | dict.fromkeys(_SCHEDULED, _schedule_moved_on)

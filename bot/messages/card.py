@@ -86,7 +86,8 @@ def _story(flag: FlagView, times: Times) -> Part | None:
         review = flag.facts.review_at
         again: list[Piece] = [f" The lead looks at it again {times.on(review)}."] if review else []
         return para(bold("Why: "), sentence(flag.decline_reason, 1500), *again)
-    if flag.lower_reason and flag.status in {Status.OPEN, Status.TAKEN}:
+    calm = flag.facts.severity is not Severity.URGENT
+    if flag.lower_reason and calm and flag.status in {Status.OPEN, Status.TAKEN}:
         return para(bold("Not urgent: "), brief(flag.lower_reason, 1000))
     return None
 

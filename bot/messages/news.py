@@ -56,7 +56,7 @@ def _your_part(flag: FlagView) -> str:
 
 def _day(flag: FlagView, times: Times, *, colon: bool = False) -> list[Piece]:
     if flag.facts.promise is None:
-        return ["."] if colon else [" I tell you when there is a day."]
+        return ["."] if colon else [f" I tell you when there is a {day_or_time(flag)}."]
     return [": " if colon else " Promised: ", *promised(flag.facts.promise, flag, times), "."]
 
 
@@ -65,7 +65,8 @@ def _ended(flag: FlagView, times: Times, *, supporter: bool, channel: str) -> Me
     title, team = people.title(flag), people.team(flag.team)
     match flag.status:
         case Status.CONFIRMED if supporter:
-            return message(para(f"{title} is fixed, says the person who raised it.{_changed(flag)}", _if_not))
+            says = "confirmed fixed" if people.has_left(flag) else "fixed, says the person who raised it"
+            return message(para(f"{title} is {says}.{_changed(flag)}", _if_not))
         case Status.CONFIRMED:
             return _thanks(flag, channel)
         case Status.UNCONFIRMED:
@@ -76,7 +77,8 @@ def _ended(flag: FlagView, times: Times, *, supporter: bool, channel: str) -> Me
             return message(para(*_declined(flag, times)))
         case Status.MERGED:
             here = f"{title} is the same problem as #{flag.merged_into}, says {team}. "
-            return message(para(here, f"You hear from me about #{flag.merged_into} instead."))
+            instead = para(here, f"You hear from me about #{flag.merged_into} instead.")
+            return message(instead, actions(button(Act.OPEN, flag.merged_into)) if flag.merged_into else None)
         case _:
             return message(para(f"{title} is closed: the person who raised it cancelled it.", _if_not))
 

@@ -101,7 +101,9 @@ def _list(title: str, lines: list[list[Piece]], *, keep_first: bool = False) -> 
 
 
 def _buttons(flag: FlagView, may: frozenset[Act]) -> list[Part | None]:
-    """In rows of five, the likely ones first."""
+    """In rows of five, the likely ones first; and the way to the flag as which it counts."""
+    if flag.merged_into:
+        return [actions(button(Act.OPEN, flag.merged_into))]
     shown = [act for act in _BUTTONS if act in may]
     rows = [shown[start : start + _IN_A_ROW] for start in range(0, len(shown), _IN_A_ROW)]
     return [actions(*(_button(act, flag, leads=act is shown[0]) for act in row)) for row in rows]

@@ -139,7 +139,18 @@ def itself(number: int) -> Message:
 
 def not_your_team(team_name: str, lead: str) -> Message:
     """Set up already, and somebody else leads it."""
-    return message(para(f"{name(team_name)} is set up. Only {name(lead)}, its head or an admin can change it."))
+    who = f"{name(lead)}, its head" if lead else "somebody in its channel"
+    return message(para(f"{name(team_name)} is set up. Only {who} or an admin can change it."))
+
+
+def not_for_guests() -> Message:
+    """/flagteam by somebody who was let into a few channels only."""
+    return message(para("Guests can't set up a team. Anybody else in the channel can: /flagteam"))
+
+
+def cannot_see_in() -> Message:
+    """/flagteam in a private channel that the bot is not in: it cannot know who is."""
+    return message(para("I am not in this private channel, so I can't see who is. Add me, then type /flagteam again."))
 
 
 def not_in_channel() -> Message:

@@ -69,7 +69,8 @@ def _buttons(flag: FlagView) -> Part | None:
     loud = None if urgent or status not in _WAITING else button(Act.MAKE_URGENT, number)
     still = button(Act.STILL, number) if reopens else None
     hide = button(Act.HIDE_NAME, number) if status in _WAITING and not flag.name_hidden else None
-    return actions(answer, yes, still, loud, hide, _cancel(flag) if status in _MAY_CANCEL else None)
+    other = button(Act.OPEN, flag.merged_into) if flag.merged_into else None
+    return actions(other, answer, yes, still, loud, hide, _cancel(flag) if status in _MAY_CANCEL else None)
 
 
 def _cancel(flag: FlagView) -> Block:

@@ -167,7 +167,7 @@ def test_cancelling_is_asked_twice_and_says_what_happens() -> None:
         (Status.UNCONFIRMED, 'Closed as "not confirmed".', ["Still happening"]),
         (Status.DECLINED, "Payments won't fix it for now.", ["Cancel my flag"]),
         (Status.WITHDRAWN, "You cancelled it.", []),
-        (Status.MERGED, "It is the same problem as #38.", []),
+        (Status.MERGED, "It is the same problem as #38.", ["Open"]),
     ],
 )
 def test_the_reporter_is_offered_what_fits(status: Status, said: str, offered: list[str]) -> None:
@@ -180,3 +180,9 @@ def test_an_hour_promised_is_said_as_an_hour() -> None:
     soon = replace(FRIDAY, until=NOW + 3 * HOUR)
     urgent = flag(Status.TAKEN, severity=Severity.URGENT, promise=soon)
     assert "Promised: fixed by 13:02." in read(card(urgent, NOW, ZONE))
+
+
+def test_why_it_could_wait_is_not_said_once_it_cannot() -> None:
+    calm = flag(lower_reason="A new till comes.")
+    assert "Not urgent: A new till comes." in read(card(calm, NOW, ZONE))
+    assert "Not urgent:" not in read(card(flag(severity=Severity.URGENT, lower_reason="A new till comes."), NOW, ZONE))

@@ -41,6 +41,8 @@ async def test_the_same_problem_twice_becomes_one_and_both_hear_how_it_ends(shop
     await ben.submit(got.modal)
     await shop.settle()
     assert "is the same problem as #1, says Payments. You hear from me about #1 instead." in dms(olga)[-1]
+    opened = await olga.press("Open", on=asked(olga, "Open"))
+    assert opened.message.words.startswith("#1 · Payments has it")
     assert "#2 is the same problem and counts here now." in thread(ben)[-1].words
     assert "1 me too" in card(ben).words
     await fix(shop)
@@ -96,6 +98,17 @@ async def test_who_cancels_what_others_have_too_keeps_no_card_of_it_and_the_next
     assert "Olga says it's fixed." in thread(ben)[-1].words
     got = await ana.press("Yes, it's fixed", on=asked(ana, "Can't tell yet"))
     assert "Only the person who raised it can say whether #1 is fixed." in got.message.words
+
+
+async def test_what_the_team_had_asked_is_asked_of_whoever_takes_the_flag_over(shop: World) -> None:
+    ana, olga, ben = shop.person("Ana"), shop.person("Olga"), shop.person("Ben")
+    answer = await raise_flag(shop)
+    await press(shop, olga, "Me too", (await olga.command("#shop-harbour", "/flags 1")).message)
+    await fill_in(shop, ben, "Ask the reporter", card(ben), {"What do you want to know from Ana?": "Which till?"})
+    await press(shop, ana, "Cancel my flag", answer)
+    assert 'Payments asks about #1 (gift card refund fails at till 2): "Which till?"' in dms(olga)[-1]
+    await fill_in(shop, olga, "Answer", asked(olga, "Answer"), {"Your answer": "Till 2."})
+    assert 'Olga answers: "Till 2."' in thread(ben)[-1].words
 
 
 async def test_fixed_on_the_spot_is_thanked_closed_and_seen_by_the_team(shop: World) -> None:

@@ -147,3 +147,10 @@ async def test_an_unconfigured_workspace_takes_flags_says_so_and_offers_what_is_
     assert (await lea.submit(shown)).modal is None
     await first_day.settle()
     assert "#1 · Nobody has it yet" in card(lea, "#leads").words
+
+
+async def test_in_a_private_channel_without_the_bot_flagteam_says_what_to_do_first(around: World) -> None:
+    ana = around.person("Ana")
+    got = await ana.command("#safe", "/flagteam")
+    assert "I am not in this private channel, so I can't see who is. Add me" in got.message.words
+    assert (await ana.command("#back-office", "/flagteam")).modal is not None, "a public one can be looked into"
