@@ -68,7 +68,7 @@ export function redraw() {
 export const drawNow = () => draw();
 
 /** Whether the phone has room of its own beside the rest. */
-export const phoneHasRoom = () => window.innerWidth >= (state.route.thread ? 1440 : 1081);
+export const phoneHasRoom = () => window.innerWidth >= (state.route.thread ? 1340 : 1081);
 
 /** Whether the phone is to be seen. */
 export const phoneShown = () => (phoneHasRoom() ? state.phoneOpen : state.phoneOver);

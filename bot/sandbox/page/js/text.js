@@ -170,5 +170,5 @@ export const textObject = (object) => {
   if (!object) return null;
   return object.type === "mrkdwn"
     ? mrkdwn(object.text, object.verbatim === true)
-    : h("span", { class: "plain" }, plain(object));
+    : h("span", { class: "plain", dir: "auto" }, plain(object));
 };

@@ -24,6 +24,7 @@ export function textInput(element, block, surface, all) {
     class: "field-input",
     type: element.multiline ? undefined : "text",
     rows: element.multiline ? 4 : undefined,
+    dir: "auto",
     placeholder: plain(element.placeholder) || undefined,
     maxlength: most,
     value,

@@ -185,6 +185,7 @@ export function composer(thread, placeholder) {
         id: boxId(thread),
         key,
         rows: "1",
+        dir: "auto",
         placeholder,
         "aria-label": placeholder,
         value: text,

@@ -36,7 +36,7 @@ function content(message) {
   const edited = message.edited ? h("span", { class: "edited" }, "(edited)") : null;
   if (message.blocks?.length) return [drawBlocks(message.blocks, surfaceOf(message)), edited, attachments(message)];
   return [
-    h("div", { class: "message-text" }, mrkdwn(message.text), edited ? [" ", edited] : null),
+    h("div", { class: "message-text", dir: "auto" }, mrkdwn(message.text), edited ? [" ", edited] : null),
     attachments(message),
   ];
 }

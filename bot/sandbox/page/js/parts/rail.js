@@ -56,6 +56,6 @@ export const rail = () =>
   h(
     "nav",
     { class: "rail", key: "rail", "aria-label": "People to be" },
-    h("p", { class: "rail-title", "aria-hidden": "true" }, "Be…"),
+    h("p", { class: "rail-title", "aria-hidden": "true" }, "Be one of"),
     h("ul", { class: "seats" }, (state.view?.people || []).map(seat)),
   );

@@ -119,7 +119,7 @@ function botGroup() {
       "button",
       {
         type: "button",
-        class: "bar-btn",
+        class: cx("bar-btn", !state.view?.bot.running && !botBusy() && "is-off"),
         disabled: botBusy(),
         "aria-busy": botBusy() ? "true" : undefined,
         title: botLabel(),
