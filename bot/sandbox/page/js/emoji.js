@@ -27,31 +27,18 @@ const words = LIST.trim().split(/\s+/);
 const table = new Map();
 for (let at = 0; at < words.length; at += 2) table.set(words[at], words[at + 1]);
 
-/** @type {Map<string, boolean>} */
-const known = new Map();
-const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-/** Whether this machine has it in colour; without a font for it there would be an empty box. @param {string} char */
-export function canDraw(char) {
-  if (!known.has(char)) known.set(char, hasColour(char));
-  return known.get(char) || false;
-}
-
-/** @param {string} char */
-function hasColour(char) {
+/** Whether this machine has a font for them; without one each would be an empty box. The fox is never drawn in grey. */
+export const hasEmoji = (() => {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   if (!pen) return true;
-  pen.clearRect(0, 0, 32, 32);
   pen.font = "20px sans-serif";
-  pen.fillText(char, 2, 24);
+  pen.fillText("🦊", 2, 24);
   const { data } = pen.getImageData(0, 0, 32, 32);
   return data.some((value, at) => at % 4 < 2 && value !== data[at + 1]);
-}
+})();
 
 /** @param {string} name @returns {string | undefined} */
-function drawable(name) {
-  const char = table.get(name);
-  return char && canDraw(char) ? char : undefined;
-}
+const drawable = (name) => (hasEmoji ? table.get(name) : undefined);
 
 /** @param {string} name without colons; a skin tone is left out @returns {string} the character, or `:name:` */
 export const emoji = (name) => drawable(name.split("::")[0]) ?? `:${name}:`;

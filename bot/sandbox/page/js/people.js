@@ -1,5 +1,5 @@
 /** Who and where, by id, out of the current view; and how a person is drawn. */
-import { canDraw } from "./emoji.js";
+import { hasEmoji } from "./emoji.js";
 import { state } from "./store.js";
 import { cx, h } from "./vdom.js";
 
@@ -51,7 +51,7 @@ const cord = (size) =>
 export function avatar(id, size = "md") {
   const who = person(id);
   if (!who) return cord(size);
-  const drawn = who.emoji && canDraw(who.emoji);
+  const drawn = who.emoji && hasEmoji;
   return h("span", {
     class: cx("avatar", `avatar-${size}`, drawn && "avatar-emoji"),
     style: { "--avatar": who.color },
