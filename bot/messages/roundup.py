@@ -147,7 +147,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 def several(messages: Sequence[Message], rest: Sequence[int] = ()) -> Message:
     """To one person: messages that would each have rung, as one. `rest` are flags that are only numbered."""
     count = len(messages) + len(rest)
-    parts = [para(bold(f"{people.at_start(in_words(count))} things wait for you."))]
+    parts = [para(bold(f"{people.at_start(in_words(count))} things for you."))]
     for one in messages:
         parts.append(divider())
         parts += [Part(block, one.text if place == 0 else "") for place, block in enumerate(one.blocks)]

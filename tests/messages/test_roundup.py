@@ -127,7 +127,7 @@ def test_several_messages_to_one_person_are_one_with_all_their_buttons() -> None
     one = escalation_dm(replace(flag(), number=1), Rung.LEAD, 16 * HOUR)
     two = slip_dm(replace(flag(Status.TAKEN), number=2))
     message = several([one, two], [7, 8])
-    assert message.text.startswith("Four things wait for you.\n#1 needs you")
+    assert message.text.startswith("Four things for you.\n#1 needs you")
     assert "And 2 more: #7, #8. Read one with /flags and its number." in message.text
     pressed = [
         element["value"] for block in message.blocks for element in block.get("elements", ()) if "value" in element

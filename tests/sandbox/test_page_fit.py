@@ -69,6 +69,14 @@ async def test_a_panel_opened_from_a_menu_holds_the_focus_and_gives_it_back(page
     await expect(more).to_be_focused()
 
 
+async def test_one_tab_and_enter_lead_to_the_message_box(page: Page, sandbox: Sandbox) -> None:
+    await go_to(page, sandbox, "U_ANA/C_SHOP")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Skip to the message box")).to_be_in_viewport()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("combobox", name="Message #shop-harbour")).to_be_focused()
+
+
 async def test_an_answer_to_me_comes_into_view_and_begins_there(page: Page, sandbox: Sandbox, bot: TinyBot) -> None:
     @bot.app.command("/flag")
     async def flag(ack: Any) -> None:

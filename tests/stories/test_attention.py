@@ -142,7 +142,7 @@ async def test_a_lead_hears_once_a_day_and_of_the_rest_in_one_message_next_morni
     await shop.until(6, 9, 1)
     assert len(heard(lea)) - told == 1
     message = lea.sees("@bot")[-1]
-    assert "Two things wait for you." in message.words
+    assert "Two things for you." in message.words
     assert "Nobody could take #2" in message.words
     assert "Nobody could take #3" in message.words
     assert message.labels.count("Give to…") == 2

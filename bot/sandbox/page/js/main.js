@@ -90,12 +90,16 @@ const toasts = () =>
     state.toasts.map((each) => h("p", { class: "toast", key: each.id }, each.text)),
   );
 
+/** Past everybody and every channel, for whoever has only a keyboard. */
+const skip = () => (document.getElementById("composer") || document.getElementById("channel-title"))?.focus();
+
 function app() {
   const covered = Boolean(state.view?.modals.length || state.confirm);
   const shape = cx("shell", state.route.thread && "has-thread", phoneShown() && "has-phone", `pane-${state.pane}`);
   return h(
     "div",
     { class: "app", key: "app", inert: covered },
+    h("button", { type: "button", class: "skip", key: "skip", onclick: skip }, "Skip to the message box"),
     reconnecting(),
     topBar(),
     story(),
