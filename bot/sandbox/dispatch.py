@@ -6,7 +6,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
@@ -35,11 +35,12 @@ class UnansweredError(Exception):
 
 @dataclass(frozen=True)
 class Envelope:
-    """A payload on its way to the bot; `headers` tell of retries."""
+    """A payload on its way to the bot; `attempt` counts the earlier ones, `reason` says what went wrong last."""
 
     kind: Kind
     payload: JSON
-    headers: dict[str, str] = field(default_factory=dict)
+    attempt: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class HttpTransport:
     async def send(self, envelope: Envelope) -> Ack:
         """Hand it over and wait for the acknowledgement. Raises UnansweredError."""
         body, content_type = encode(envelope)
-        headers = {**envelope.headers, **self._signed(body), "Content-Type": content_type}
+        headers = {**retry_headers(envelope), **self._signed(body), "Content-Type": content_type}
         url = self._bot_url().rstrip("/") + "/slack/events"
         limit = aiohttp.ClientTimeout(total=self._ack_within_s)
         try:
@@ -111,6 +112,13 @@ def encode(envelope: Envelope) -> tuple[bytes, str]:
     if envelope.kind == "interactive":
         return urlencode({"payload": json.dumps(envelope.payload)}).encode(), "application/x-www-form-urlencoded"
     return urlencode(envelope.payload).encode(), "application/x-www-form-urlencoded"
+
+
+def retry_headers(envelope: Envelope) -> dict[str, str]:
+    """What Slack adds when it tells something again."""
+    if not envelope.attempt:
+        return {}
+    return {"x-slack-retry-num": str(envelope.attempt), "x-slack-retry-reason": envelope.reason}
 
 
 async def _ack(answer: aiohttp.ClientResponse) -> Ack:

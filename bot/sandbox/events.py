@@ -55,9 +55,8 @@ class Events:
         reason = ""
         for attempt, wait in enumerate((0.0, *self._spacing)):
             await asyncio.sleep(wait)
-            retry = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": reason} if attempt else {}
             try:
-                await self._transport.send(Envelope("events_api", payload, retry))
+                await self._transport.send(Envelope("events_api", payload, attempt, reason))
             except UnansweredError as trouble:
                 reason = trouble.reason
                 if trouble.no_retry:

@@ -50,7 +50,7 @@ class PageApi:
     @web.middleware
     async def only_local(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """The page and its API answer to this machine's names only, and to posts from the page itself."""
-        own = not request.path.startswith(("/api/", "/response/", "/upload/"))
+        own = not request.path.startswith(("/api/", "/response/", "/upload/", "/link/"))
         if own and not _is_local(request):
             raise web.HTTPForbidden(text="This page is for this machine only.")
         response = await handler(request)

@@ -24,6 +24,7 @@ from bot.sandbox.pace import Pace
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
 from bot.sandbox.pressing import Pressing
+from bot.sandbox.sockets import SocketTransport
 from bot.sandbox.state import Store
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.uploads import remove_upload
@@ -37,6 +38,7 @@ BIGGEST_BODY = 100_000_000
 class Sandbox:
     """A local Slack for one company and one app.
 
+    With an `app_token` the app has Socket Mode on: payloads go over its WebSockets, else by HTTP to `bot_url`.
     `bot_url` may be set later, before the first thing happens. `event_retries` are the real seconds before each of the
     retries of an event; `ack_within_s` and `monotonic` let tests shorten what goes by real time. With
     `enforce_pace=False` there are no rate limits. `state_file` keeps everything over a restart.
@@ -49,6 +51,7 @@ class Sandbox:
         bot_url: str = "",
         signing_secret: str,
         token: str,
+        app_token: str = "",
         enforce_pace: bool = True,
         state_file: Path | None = None,
         hooks: Hooks | None = None,
@@ -60,7 +63,8 @@ class Sandbox:
         self.bot_url = bot_url
         self.clock = WorkClock()
         self._store = Store(company, self.clock, state_file)
-        transport: Transport = HttpTransport(lambda: self.bot_url, signing_secret, ack_within_s)
+        sockets = SocketTransport(company.app.app_id, app_token, ack_within_s, monotonic) if app_token else None
+        transport: Transport = sockets or HttpTransport(lambda: self.bot_url, signing_secret, ack_within_s)
         background = Background()
         events = Events(self._store, transport, background, event_retries)
         self.workspace = Workspace(
@@ -75,6 +79,7 @@ class Sandbox:
             pace=Pace(enforce=enforce_pace, clock=monotonic),
             misbehaviour=Misbehaviour(monotonic),
             token=token,
+            sockets=sockets,
         )
         self.api = WebApi(self.workspace)
         self._acting = Acting(self.workspace)
@@ -88,6 +93,9 @@ class Sandbox:
         self._store.load()
         app = web.Application(client_max_size=BIGGEST_BODY)
         app.add_routes(self.api.routes())
+        if self.workspace.sockets is not None:
+            app.add_routes(self.workspace.sockets.routes())
+            app.on_shutdown.append(self._hang_up)
         page = PageApi(self.controls, self.workspace, self._acting, self._pressing)
         app.add_routes(page.routes())
         app.middlewares.append(page.only_local)
@@ -106,6 +114,10 @@ class Sandbox:
         await self.workspace.transport.close()
         self._store.flush()
 
+    async def _hang_up(self, _app: web.Application) -> None:
+        """Who holds a connection would otherwise be waited for."""
+        await self.workspace.transport.close()
+
     @property
     def url(self) -> str:
         """Where the page is, without a slash at the end."""
@@ -115,6 +127,13 @@ class Sandbox:
     def api_url(self) -> str:
         """What the bot's SLACK_API_URL must be."""
         return self.workspace.url + "/api/"
+
+    @property
+    def sockets(self) -> SocketTransport:
+        """The app's connections, to refresh or cut. Raises LookupError when the app has Socket Mode off."""
+        if self.workspace.sockets is None:
+            raise LookupError("Socket Mode is off")
+        return self.workspace.sockets
 
     @property
     def said(self) -> list[Said]:

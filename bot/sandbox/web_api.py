@@ -72,7 +72,7 @@ class WebApi:
         return _answer(body, self._workspace)
 
     def _admit(self, request: web.Request, method: Method, arguments: Arguments) -> None:
-        self._check_token(request, arguments)
+        self._check_token(request, method, arguments)
         scopes = self._workspace.app.scopes
         if method.scopes and not set(method.scopes) & set(scopes):
             raise SlackError("missing_scope", needed=method.scopes[0], provided=",".join(scopes))
@@ -80,14 +80,17 @@ class WebApi:
         if wait is not None:
             raise SlackError("ratelimited", retry_after=wait)
 
-    def _check_token(self, request: web.Request, arguments: Arguments) -> None:
+    def _check_token(self, request: web.Request, method: Method, arguments: Arguments) -> None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         given = token if scheme == "Bearer" else str(arguments.raw.get("token") or "")
         if not given:
             raise SlackError("not_authed")
-        if given != self._workspace.token:
+        kind = self._workspace.kind_of(given)
+        if kind is None:
             raise SlackError("invalid_auth")
-        if self._workspace.world.revoked is not None:
+        if kind != method.asked_by:
+            raise SlackError("not_allowed_token_type")
+        if kind == "bot" and self._workspace.world.revoked is not None:
             raise SlackError(self._workspace.world.revoked)
 
     async def _respond(self, request: web.Request) -> web.Response:

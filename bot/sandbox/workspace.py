@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.sandbox.blockkit import Problem, check_message, message_text_length
 from bot.sandbox.board import Board
@@ -14,6 +15,7 @@ from bot.sandbox.events import Events
 from bot.sandbox.misbehave import Misbehaviour
 from bot.sandbox.model import JSON, Channel, Message, Upload, World
 from bot.sandbox.pace import Pace
+from bot.sandbox.sockets import SocketTransport
 from bot.sandbox.state import Store
 from bot.sandbox.text import nodes
 from bot.sandbox.triggers import ResponseUrls, Triggers
@@ -50,6 +52,8 @@ class Workspace:
     pace: Pace
     misbehaviour: Misbehaviour
     token: str
+    sockets: SocketTransport | None = None
+    """The transport, if the app has Socket Mode on."""
     url: str = ""
     calls: deque[Called] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
 
@@ -84,6 +88,12 @@ class Workspace:
         """A message that can be seen by others than one, if it is there."""
         found = self.world.messages.get(channel, {}).get(stamp)
         return None if found is None or found.deleted else found
+
+    def kind_of(self, token: str) -> Literal["bot", "app"] | None:
+        """Whether it is the bot's token or the app-level one; None if it is neither."""
+        if token == self.token:
+            return "bot"
+        return "app" if self.sockets is not None and token == self.sockets.token else None
 
     def behave(self) -> None:
         """No more trouble, and the token is good again."""

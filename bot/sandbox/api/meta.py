@@ -1,9 +1,10 @@
-"""auth.test, auth.revoke, api.test, team.info: whose token this is and where."""
+"""auth.test, auth.revoke, api.test, team.info, apps.connections.open: whose token this is and where."""
 
 from bot.sandbox import installing
 from bot.sandbox.api.registry import Arguments, method
+from bot.sandbox.errors import SlackError
 from bot.sandbox.model import JSON
-from bot.sandbox.pace import HIGH, TIER_3, TIER_4
+from bot.sandbox.pace import HIGH, TIER_1, TIER_3, TIER_4
 from bot.sandbox.workspace import Workspace
 
 
@@ -42,3 +43,11 @@ async def team_info(workspace: Workspace, _arguments: Arguments) -> JSON:
     """The workspace."""
     company = workspace.company
     return {"team": {"id": company.id, "name": company.name, "domain": company.domain, "email_domain": "", "icon": {}}}
+
+
+@method("apps.connections.open", a_minute=TIER_1, takes_json=False, asked_by="app")
+async def open_connection(workspace: Workspace, _arguments: Arguments) -> JSON:
+    """An address for a WebSocket."""
+    if workspace.sockets is None:
+        raise SlackError("invalid_auth")
+    return {"url": workspace.sockets.address(workspace.url)}

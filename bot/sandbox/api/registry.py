@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from bot.sandbox.errors import SlackError, missing
 from bot.sandbox.model import JSON
@@ -61,30 +61,35 @@ class Arguments:
             raise SlackError(error) from None
 
 
+Token = Literal["bot", "app"]
 Handler = Callable[[Workspace, Arguments], Awaitable[JSON]]
 
 
 @dataclass(frozen=True)
 class Method:
-    """One method. `scopes` are alternatives; `takes_json` is false for those that read, which take forms only."""
+    """One method. `scopes` are alternatives; `takes_json` is false for those that read, which take forms only.
+
+    `asked_by`: with which token, the bot's or the app-level one.
+    """
 
     name: str
     handler: Handler
     scopes: tuple[str, ...]
     a_minute: int
     takes_json: bool
+    asked_by: Token
 
 
 METHODS: dict[str, Method] = {}
 
 
 def method(
-    name: str, *, a_minute: int, scopes: tuple[str, ...] = (), takes_json: bool = True
+    name: str, *, a_minute: int, scopes: tuple[str, ...] = (), takes_json: bool = True, asked_by: Token = "bot"
 ) -> Callable[[Handler], Handler]:
     """Register a function as a method of the Web API."""
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, handler, scopes, a_minute, takes_json)
+        METHODS[name] = Method(name, handler, scopes, a_minute, takes_json, asked_by)
         return handler
 
     return register
