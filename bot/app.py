@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
 
 import aiohttp
 import structlog
@@ -33,6 +32,7 @@ from bot.delivery.sender import Settings as SenderSettings
 from bot.demo import steering
 from bot.directory import Directory
 from bot.door import Door
+from bot.envelopes import Envelopes
 from bot.health import Health
 from bot.installing.ending import Ending
 from bot.installing.flow import InstallFlow, MakeClient, new_flow
@@ -46,6 +46,8 @@ from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
 from bot.responding import responding
 from bot.slack import new_client, new_session
+from bot.sockets import Patience
+from bot.transports import Transports, sockets_of
 from bot.usecases.digest import queue_due_digests
 from bot.usecases.installing import install
 from bot.usecases.ringing import ring
@@ -73,16 +75,6 @@ IN_THE_DEMO = Timings(pace=timedelta(0), ahead=timedelta(0), closed=timedelta(se
 log = structlog.get_logger()
 
 
-class Transport(Protocol):
-    """A way in for what Slack has to say."""
-
-    async def start(self) -> None:
-        """Begin to take it."""
-
-    async def stop(self) -> None:
-        """Take nothing new, and let what is in flight be answered."""
-
-
 @dataclass
 class Bot:
     """Everything, built. `start` and `stop` keep the order: what is waited for is started first and stopped last."""
@@ -99,7 +91,7 @@ class Bot:
     alarm: AlarmClock
     absence: Absence
     server: Server
-    transports: tuple[Transport, ...]
+    transports: Transports
 
     @property
     def port(self) -> int:
@@ -115,8 +107,7 @@ class Bot:
         self.sender.start(self.intake.drained)
         self.alarm.start()
         self.absence.start()
-        for transport in self.transports:
-            await transport.start()
+        await self.transports.start()
 
     async def stop(self) -> None:
         """Stop accepting, let what is in flight finish, and close: within ten seconds."""
@@ -139,11 +130,11 @@ class Bot:
         await self.sender.stop(STOP - DRAIN)
 
     async def _answer_all(self) -> None:
-        await asyncio.gather(*(transport.stop() for transport in self.transports))
+        await self.transports.stop()
         await self.intake.drained()
 
 
-async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
+async def build(settings: Settings, *, timings: Timings | None = None, patience: Patience | None = None) -> Bot:
     """Build the bot from its settings; nothing runs yet."""
     db = Database(settings.database_url)
     clock = WorkClock(timedelta(seconds=settings.pullcord_clock_offset))
@@ -168,16 +159,20 @@ async def build(settings: Settings, *, timings: Timings | None = None) -> Bot:
     ending = Ending(db, workspaces, tokens, installations)
     register(slack, Desk(db, clock, intake, directory, workspaces, quotes, sender.wake, ending.heard))
     metrics.ages |= {"tick": alarm.pulse.age, "send": sender_age(sender)}
-    door = Door(settings.slack_signing_secret.get_secret_value())
-    app = web_app(slack, door, Health(db, alarm.pulse.age, sender_age(sender)), metrics)
+    sockets = sockets_of(settings, session, Envelopes(slack, metrics), patience)
+    if sockets is not None:
+        metrics.watch_connections(sockets.count)
+    health = Health(db, alarm.pulse.age, sender_age(sender), sockets.count if sockets else None)
+    app = web_app(slack, None if sockets else Door(settings.slack_signing_secret.get_secret_value()), health, metrics)
     if flow:
         app.add_routes(install_routes(flow))
     if settings.pullcord_demo:
         app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
         app.cleanup_ctx.append(steering.leash)
     server = Server(app, settings.host, settings.port)
+    ways = Transports(settings, server, sockets)
     return Bot(
-        settings, db, clock, session, tokens, intake, directory, workspaces, sender, alarm, absence, server, (server,)
+        settings, db, clock, session, tokens, intake, directory, workspaces, sender, alarm, absence, server, ways
     )
 
 

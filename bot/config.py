@@ -38,6 +38,8 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    """With it the transport is Socket Mode, whatever else is set; without it, HTTP."""
     database_url: str = Field(default="sqlite:///pullcord.db", repr=False)
     """It may hold a password."""
     slack_client_id: str = ""
@@ -62,10 +64,7 @@ class Settings(BaseSettings):
     def problems(self) -> list[str]:
         """What keeps the bot from running, a line each with the remedy. Empty when all is well."""
         checks = [
-            (
-                bool(self.slack_signing_secret.get_secret_value()),
-                "SLACK_SIGNING_SECRET is missing: copy it from your app's page, Basic Information.",
-            ),
+            self._transport(),
             (
                 self.slack_api_url.startswith(("http://", "https://")) and self.slack_api_url.endswith("/"),
                 "SLACK_API_URL is an address that ends with a slash: https://slack.com/api/",
@@ -119,6 +118,20 @@ class Settings(BaseSettings):
         except KeysError as error:
             return [f"PULLCORD_KEYS: number {error.number} is no key. pullcord keys new makes one."]
         return []
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is heard over WebSockets that we open, rather than at our address."""
+        return bool(self.slack_app_token.get_secret_value())
+
+    def _transport(self) -> tuple[bool, str]:
+        """Whether one can be used, and what to do if none can."""
+        where = "on your app's page, Basic Information."
+        if self.socket_mode:
+            fine = self.slack_app_token.get_secret_value().startswith("xapp-")
+            return fine, f"SLACK_APP_TOKEN is not an app-level token (xapp-…): make one {where}"
+        fine = bool(self.slack_signing_secret.get_secret_value())
+        return fine, f"SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is missing: both are {where}"
 
     def database_problems(self) -> list[str]:
         """The same for what needs nothing but the database. The address may hold a password: it is not shown."""

@@ -21,14 +21,17 @@ class Health:
     db: Database
     tick_age: Callable[[], float | None]
     send_age: Callable[[], float | None]
+    connections: Callable[[], int] | None = None
+    """How many are open, if it is Socket Mode."""
     started: float = field(default_factory=time.monotonic)
 
     def ages(self) -> dict[str, float | None]:
-        """Seconds: how long it runs, since the last tick, since the last send."""
+        """Seconds: how long it runs, since the last tick, since the last send. And the connections, if it has some."""
         return {
             "up": round(time.monotonic() - self.started, 1),
             "last_tick": _rounded(self.tick_age()),
             "last_send": _rounded(self.send_age()),
+            **({"connections": self.connections()} if self.connections else {}),
         }
 
     async def can_record(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -56,6 +56,7 @@ class Metrics:
         self._elsewhere = self._counter("cards_elsewhere", "Cards that their channel would not take at all.")
         self._refused = self._counter("slack_failures", "What Slack refused or left unanswered.", "verdict")
         self._requests = self._counter("http_requests", "HTTP requests, by path and status.", "path", "status")
+        self._envelopes = self._counter("envelopes", "Socket Mode, by type and HTTP's status.", "type", "status")
         self._late = self._histogram("delivery_lateness", "From when it was decided until it was sent.", LATE, "cause")
         self._took = self._histogram("slack_request", "How long an answer to Slack took.", QUICK)
 
@@ -92,6 +93,16 @@ class Metrics:
         self._requests.labels(path, str(status)).inc()
         if slack:
             self._took.observe(seconds)
+
+    def enveloped(self, kind: str, status: int, seconds: float) -> None:
+        """An envelope of Socket Mode was answered, with the status that HTTP would have had."""
+        self._envelopes.labels(kind, str(status)).inc()
+        self._took.observe(seconds)
+
+    def watch_connections(self, count: Callable[[], int]) -> None:
+        """Show how many connections are open. Without Socket Mode there is no such figure."""
+        told = "Connections to Slack over Socket Mode."
+        Gauge("pullcord_socket_connections", told, registry=self._registry).set_function(count)
 
     async def page(self) -> bytes:
         """The page. A database that does not answer is a figure, too."""

@@ -32,6 +32,11 @@ def read(content_type: str, text: str) -> Payload:
         payload = json.loads(text) if content_type == "application/json" else _form(text)
     except (ValueError, RecursionError):
         raise MalformedError("body") from None
+    return fitting(payload, text)
+
+
+def fitting(payload: Any, text: str) -> Payload:
+    """`payload`, which stood in `text`, if it has the shape of one of Slack's. Raises `MalformedError`."""
     if not isinstance(payload, dict):
         raise MalformedError("body")
     if any(mark in text for mark in SUSPECT):

@@ -16,6 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 REQUEST_LIMIT_S = 10.0
 """Seconds that one request may take, from connecting to the end of the answer."""
 
+ANSWER_LIMIT_S = 3.0
+"""Seconds that Slack waits for an answer of ours, and so what one that is in flight gets at the end."""
+
 TIMEOUT = "timeout"
 DROPPED = "connection_dropped"
 UNREACHABLE = "unreachable"

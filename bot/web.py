@@ -17,13 +17,12 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from bot.door import Door, RefusedError
 from bot.health import Health
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.slack import ANSWER_LIMIT_S
 
 MOST_PATIENCE = 5.0
 """Seconds in which a request's body must have come; Slack waits three for the answer to it."""
 MOST_BYTES = 1_000_000
 """Slack's largest payloads, views, are a quarter of this."""
-ANSWER = 3.0
-"""Seconds that a request in flight gets at the end: Slack waits no longer for an answer."""
 FROM_SLACK = "/slack/events"
 REQUEST_ID = "X-Request-Id"
 FIT = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -37,7 +36,7 @@ class Server:
     def __init__(self, app: web.Application, host: str, port: int) -> None:
         self.port = port
         self._host = host
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=ANSWER)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=ANSWER_LIMIT_S)
 
     async def start(self) -> None:
         """Listen. Raises `OSError` when the port is taken."""
@@ -52,12 +51,16 @@ class Server:
 
 
 def web_app(
-    slack: AsyncApp, door: Door, health: Health, metrics: Metrics, patience: float = MOST_PATIENCE
+    slack: AsyncApp, door: Door | None, health: Health, metrics: Metrics, patience: float = MOST_PATIENCE
 ) -> web.Application:
-    """The application: `/slack/events`, `/healthz`, `/readyz`, `/metrics`. `patience`: seconds for a request's body."""
+    """The application: `/healthz`, `/readyz`, `/metrics`, and `/slack/events` if there is a door to come in by.
+
+    `patience`: seconds for a request's body.
+    """
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[_counted(metrics), _say_failures])
     app.on_response_prepare.append(_without_versions)
-    app.router.add_post(FROM_SLACK, _slack_handler(slack, door, patience))
+    if door is not None:
+        app.router.add_post(FROM_SLACK, _slack_handler(slack, door, patience))
     app.router.add_get("/healthz", _health_handler(health))
     app.router.add_get("/readyz", _ready_handler(health))
     app.router.add_get("/metrics", _metrics_handler(metrics))

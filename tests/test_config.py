@@ -23,11 +23,21 @@ def test_complete_settings_have_no_problems() -> None:
     assert Settings.model_validate(FINE).problems() == []
 
 
+def test_either_transport_is_enough_and_with_both_it_is_socket_mode() -> None:
+    both = Settings.model_validate(FINE | {"slack_app_token": SecretStr("xapp-1")})
+    sockets_alone = both.model_copy(update={"slack_signing_secret": SecretStr("")})
+    assert both.problems() == sockets_alone.problems() == []
+    assert both.socket_mode
+    assert sockets_alone.socket_mode
+    assert not Settings.model_validate(FINE).socket_mode
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
         ({"slack_bot_token": SecretStr("xoxp-secret")}, "SLACK_BOT_TOKEN"),
-        ({"slack_signing_secret": SecretStr("")}, "SLACK_SIGNING_SECRET"),
+        ({"slack_signing_secret": SecretStr("")}, "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"),
+        ({"slack_app_token": SecretStr("xoxb-secret")}, "SLACK_APP_TOKEN"),
         ({"slack_api_url": "https://slack.com/api"}, "SLACK_API_URL"),
         ({"database_url": "mysql://x"}, "DATABASE_URL"),
         ({"database_url": "sqlite://"}, "DATABASE_URL names no file"),
@@ -63,7 +73,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 def test_running_without_settings_says_all_that_is_missing_and_exits_with_2(tmp_path: Path) -> None:
     done = run("run", cwd=tmp_path)
     assert done.returncode == 2
-    assert [line.split()[0] for line in done.stderr.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
 
 
 def test_a_port_that_is_no_number_is_one_plain_line(tmp_path: Path) -> None:

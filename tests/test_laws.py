@@ -119,7 +119,18 @@ LAWS = (
     Law("bot.health", ("storage",), "the bot is well when it can record a flag"),
     Law("bot.shapes", (), "what Slack's payloads look like is read from them alone"),
     Law("bot.door", ("bot.shapes",), "what comes in is signed and has Slack's shape"),
-    Law("bot.web", ("bot.door", "bot.health", "bot.metrics"), "HTTP comes in here and goes on to Bolt"),
+    Law("bot.web", ("bot.door", "bot.health", "bot.metrics", "bot.slack"), "HTTP comes in here and goes on to Bolt"),
+    Law("bot.envelopes", ("bot.metrics", "bot.shapes"), "an envelope has Slack's shape and goes on to Bolt"),
+    Law(
+        "bot.sockets",
+        ("bot.delivery.verdicts", "bot.envelopes", "bot.shapes", "bot.slack"),
+        "connections are kept here; what comes over them is somebody else's business",
+    ),
+    Law(
+        "bot.transports",
+        ("bot.config", "bot.envelopes", "bot.slack", "bot.sockets"),
+        "which ways in there are is for the settings to say",
+    ),
     Law(
         "bot.metrics",
         ("bot.clock", "bot.delivery.verdicts", "bot.slack", "bot.words", "storage"),
@@ -138,6 +149,7 @@ LAWS = (
             *PURE,
             "bot.clock",
             "bot.config",
+            "bot.delivery.verdicts",
             "bot.operating",
             "bot.operator",
             "bot.scopes",
@@ -169,8 +181,8 @@ KEEPS = (
     Keep("apscheduler", ("bot.reminders.scheduler",), "the scheduler is an alarm clock; nobody else knows it"),
     Keep(
         "slack_bolt",
-        ("bot.app", "bot.commands", "bot.installing", "bot.responding", "bot.web"),
-        "Slack's requests come in at one place",
+        ("bot.app", "bot.commands", "bot.envelopes", "bot.installing", "bot.responding", "bot.web"),
+        "Slack's requests come in at one place for each transport",
     ),
     Keep(
         "slack_sdk",
@@ -181,12 +193,14 @@ KEEPS = (
             "bot.delivery",
             "bot.directory",
             "bot.door",
+            "bot.envelopes",
             "bot.installing",
             "bot.operating",
             "bot.operator",
             "bot.quoting",
             "bot.responding",
             "bot.slack",
+            "bot.sockets",
         ),
         "Slack is called by the directory and the deliveries; listeners make no client",
         free=("slack_sdk.errors", "slack_sdk.oauth.installation_store", "slack_sdk.oauth.state_store"),
@@ -204,6 +218,7 @@ IMPURE = ("aiohttp", "asyncio", "os", "random", "secrets", "socket", "sqlalchemy
 READS_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 
 EDGES: dict[str, str] = {
+    "bot.envelopes.Envelopes._answer": "this envelope failed, the next must be served",
     "bot.web._say_failures": "this request failed, the next must be served",
     "bot.absence.Absence._run": "the next round may well succeed",
     "bot.delivery.sender.Sender._deliver": "one poisoned delivery must not silence the others",

@@ -20,6 +20,7 @@ from bot.installing.routes import BACK
 from tests.support.sources import ROOT, modules
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text())
+OVER_HTTP: dict[str, Any] = yaml.safe_load((ROOT / "app-http.yaml").read_text())
 SCHEMA = ROOT / "tests" / "data" / "slack-manifest.schema.1.0.0.json"
 SETTINGS = MANIFEST["settings"]
 
@@ -92,8 +93,9 @@ def listened() -> Listened:
     return heard
 
 
-def test_slack_accepts_the_manifest() -> None:
-    jsonschema.validate(MANIFEST, json.loads(SCHEMA.read_text()))
+@pytest.mark.parametrize("manifest", [MANIFEST, OVER_HTTP], ids=["app.yaml", "app-http.yaml"])
+def test_slack_accepts_the_manifest(manifest: dict[str, Any]) -> None:
+    jsonschema.validate(manifest, json.loads(SCHEMA.read_text()))
 
 
 def test_the_commands_are_those_that_are_listened_to(listened: Listened) -> None:
@@ -156,18 +158,36 @@ def test_a_person_can_write_to_the_bot_where_it_listens() -> None:
     assert not home["messages_tab_read_only_enabled"]
 
 
-def test_slack_reaches_the_bot_at_one_address() -> None:
-    features = MANIFEST["features"]
-    addresses = {command["url"] for command in features["slash_commands"]}
-    addresses |= {SETTINGS["interactivity"]["request_url"], SETTINGS["event_subscriptions"]["request_url"]}
+def test_over_http_slack_reaches_the_bot_at_one_address() -> None:
+    settings = OVER_HTTP["settings"]
+    addresses = {command["url"] for command in OVER_HTTP["features"]["slash_commands"]}
+    addresses |= {settings["interactivity"]["request_url"], settings["event_subscriptions"]["request_url"]}
     assert addresses == {"https://pullcord.example.com/slack/events"}
 
 
 def test_people_who_installed_it_come_back_to_where_the_bot_awaits_them() -> None:
-    [back] = MANIFEST["oauth_config"]["redirect_urls"]
+    [back] = OVER_HTTP["oauth_config"]["redirect_urls"]
     assert back == f"https://pullcord.example.com{BACK}"
 
 
 def test_it_is_declared_as_what_it_can_be_installed_as() -> None:
     assert not SETTINGS["org_deploy_enabled"]
     assert not SETTINGS["token_rotation_enabled"]
+
+
+def test_the_manifests_differ_in_the_transport_alone() -> None:
+    assert SETTINGS["socket_mode_enabled"]
+    assert not OVER_HTTP["settings"]["socket_mode_enabled"]
+    settings = _without_addresses(OVER_HTTP["settings"]) | {"socket_mode_enabled": True}
+    assert _without_addresses(OVER_HTTP) | {"settings": settings} == MANIFEST, (
+        "what changes in one changes in the other"
+    )
+
+
+def _without_addresses(value: Any) -> Any:
+    """The same, without what says where the bot is."""
+    if isinstance(value, list):
+        return [_without_addresses(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_addresses(below) for name, below in value.items() if not name.endswith(("url", "urls"))}

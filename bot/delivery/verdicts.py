@@ -85,6 +85,9 @@ GONE = frozenset(
     {"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "is_inactive"}
 )
 
+PASSING = frozenset({Verdict.LATER, Verdict.UNKNOWN})
+"""Slack is not there, which says nothing of the token."""
+
 REFUSED = range(400, 500)
 """HTTP statuses that say by themselves that nothing was done."""
 GIVE_UP_STRANGE = 12

@@ -7,12 +7,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.config import SettingsError
-from bot.delivery.verdicts import Verdict, judge
+from bot.delivery.verdicts import PASSING, judge
 from bot.slack import UNINSTALLED, SlackFailure, ask
 from bot.usecases.workspaces import UnknownWorkspaceError, Workspaces
-
-PASSING = {Verdict.LATER, Verdict.UNKNOWN}
-"""Slack is not there, which says nothing of the token."""
 
 log = structlog.get_logger()
 

@@ -11,12 +11,13 @@ import aiohttp
 
 from bot.clock import real_now
 from bot.config import Settings
+from bot.delivery.verdicts import limited
 from bot.operating import database_side, slack_side
 from bot.operating.findings import Finding, Grade
 from bot.operating.slack_side import Answer, Fault
 from bot.operator import stored_tokens
 from bot.scopes import SCOPES
-from bot.slack import new_client, new_session
+from bot.slack import SlackFailure, new_client, new_session
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -166,8 +167,42 @@ def skew(answer: Answer) -> Finding:
 
 
 async def transport(settings: Settings, session: aiohttp.ClientSession) -> Finding:
-    """Whether a bot listens at our address, and takes what is signed with our secret."""
+    """Whether Slack would be heard, in the way that the settings choose."""
     where = _address(settings.host, settings.port)
+    return await (_over_sockets if settings.socket_mode else _over_http)(settings, session, where)
+
+
+async def _over_sockets(settings: Settings, session: aiohttp.ClientSession, where: str) -> Finding:
+    """Whether Slack takes the app-level token, and the bot that runs here has connections."""
+    about = "transport"
+    try:
+        await slack_side.may_connect(settings, session)
+    except SlackFailure as failure:
+        return _unconnected(failure)
+    try:
+        count = await slack_side.connections(session, where)
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        says = f"Slack accepts SLACK_APP_TOKEN, and nobody listens at {where}"
+        return Finding(Grade.NOTE, about, says, "start it: pullcord run")
+    if count:
+        return Finding(Grade.FINE, about, f"Socket Mode, {count} connections open at {where}")
+    says = f"the bot at {where} has no connection to Slack"
+    return Finding(Grade.WRONG, about, says, "was it started with SLACK_APP_TOKEN? Its log says no_connection, and why")
+
+
+def _unconnected(failure: SlackFailure) -> Finding:
+    """Why Slack gives no address to connect to."""
+    if limited(failure):
+        says = "Slack was asked for connections too often, perhaps by a bot that starts just now"
+        return Finding(Grade.NOTE, "transport", says, REMEDIES[Fault.BUSY])
+    if not failure.status:
+        return Finding(Grade.WRONG, "transport", f"Slack does not answer ({failure.error})", REMEDIES[Fault.SILENT])
+    remedy = "turn Socket Mode on, and give the app-level token (Basic Information) the scope connections:write"
+    return Finding(Grade.WRONG, "transport", f"Slack says {failure.error} to SLACK_APP_TOKEN", remedy)
+
+
+async def _over_http(settings: Settings, session: aiohttp.ClientSession, where: str) -> Finding:
+    """Whether a bot listens at our address, and takes what is signed with our secret."""
     began = time.monotonic()
     try:
         status = await slack_side.knock(settings, session, where)

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Settings
 from bot.errors import DurationError, FieldError
 from bot.reminders.cadence import OWN, rules_for
-from bot.slack import SlackFailure, ask
+from bot.slack import SlackFailure, ask, call, new_client
 from bot.views import Person, Team
 from storage.database import Database
 from storage.raising import read_all_teams
@@ -109,6 +109,19 @@ async def knock(settings: Settings, session: aiohttp.ClientSession, where: str) 
     async with session.post(f"{where}/slack/events", data=body, headers=headers) as response:
         said = await response.text()
         return response.status if response.status != OK or "pullcord-check" in said else 0
+
+
+async def may_connect(settings: Settings, session: aiohttp.ClientSession) -> None:
+    """Ask for an address to connect to, as the bot does. Raises `SlackFailure`."""
+    client = new_client(settings.slack_app_token.get_secret_value(), settings.slack_api_url, session)
+    await call(client, "apps.connections.open")
+
+
+async def connections(session: aiohttp.ClientSession, where: str) -> int:
+    """How many the bot that listens there has. Raises `aiohttp.ClientError`."""
+    async with session.get(f"{where}/healthz") as response:
+        found = await response.json(content_type=None) if response.status == OK else {}
+    return int(found.get("connections") or 0) if isinstance(found, dict) else 0
 
 
 async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIterator[tuple[str, str, str]]:

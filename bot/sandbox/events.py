@@ -17,7 +17,7 @@ class Events:
     def __init__(self, store: Store, transport: Transport, background: Background, spacing: tuple[float, ...]) -> None:
         self._store = store
         self._transport = transport
-        self._background = background
+        self.background = background
         self._spacing = spacing
         self.failed: list[JSON] = []
         """Events that were given up after the last retry."""
@@ -27,7 +27,7 @@ class Events:
         there = not self._store.world.uninstalled or subscription in ENDS
         if there and subscription in self._app.events:
             payload = self._wrapped(event)
-            self._background.start(self._deliver(payload))
+            self.background.start(self._deliver(payload))
 
     @property
     def _app(self) -> App:

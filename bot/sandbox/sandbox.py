@@ -63,23 +63,20 @@ class Sandbox:
         self.bot_url = bot_url
         self.clock = WorkClock()
         self._store = Store(company, self.clock, state_file)
-        sockets = SocketTransport(company.app.app_id, app_token, ack_within_s, monotonic) if app_token else None
-        transport: Transport = sockets or HttpTransport(lambda: self.bot_url, signing_secret, ack_within_s)
-        background = Background()
-        events = Events(self._store, transport, background, event_retries)
+        transport = self._transport(signing_secret, app_token, ack_within_s, monotonic)
+        events = Events(self._store, transport, Background(), event_retries)
         self.workspace = Workspace(
             store=self._store,
             board=Board(self._store, events.tell),
             views=Views(self._store),
             events=events,
             transport=transport,
-            background=background,
+            background=events.background,
             triggers=Triggers(monotonic),
             responses=ResponseUrls(monotonic),
             pace=Pace(enforce=enforce_pace, clock=monotonic),
             misbehaviour=Misbehaviour(monotonic),
             token=token,
-            sockets=sockets,
         )
         self.api = WebApi(self.workspace)
         self._acting = Acting(self.workspace)
@@ -87,6 +84,12 @@ class Sandbox:
         mover = Mover(self.clock, lambda: self.bot_url, self._store.changed)
         self.controls = Controls(self._store, self.workspace.board, mover, hooks or NoHooks())
         self._runner: web.AppRunner | None = None
+
+    def _transport(self, secret: str, app_token: str, ack_within_s: float, monotonic: Callable[[], float]) -> Transport:
+        """Socket Mode, if the app has it on."""
+        if app_token:
+            return SocketTransport(self.company.app.app_id, app_token, self._store.changed, ack_within_s, monotonic)
+        return HttpTransport(lambda: self.bot_url, secret, ack_within_s)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Take up the state file, listen. Raises OSError when the port is taken."""

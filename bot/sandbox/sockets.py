@@ -60,12 +60,13 @@ class Link:
 
 
 class SocketTransport:
-    """Slack's side of Socket Mode; `token` is the app-level one."""
+    """Slack's side of Socket Mode; `token` is the app-level one, `changed` is told of each connection."""
 
     def __init__(
         self,
         app_id: str,
         token: str,
+        changed: Callable[[], None],
         ack_within_s: float = ACK_WITHIN_S,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -79,6 +80,7 @@ class SocketTransport:
         self.choose: Callable[[list[Link]], Link] = random.choice
         """Which connection gets a payload; tests that roll dice set their own."""
         self._app_id = app_id
+        self._changed = changed
         self._ack_within_s = ack_within_s
         self._monotonic = monotonic
         self._tickets: dict[str, float] = {}
@@ -150,6 +152,7 @@ class SocketTransport:
     async def _serve(self, link: Link) -> None:
         await link.socket.send_json(self._hello())
         self.links.append(link)
+        self._changed()
         try:
             async for message in link.socket:
                 if message.type in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}:
@@ -157,6 +160,7 @@ class SocketTransport:
         finally:
             self.links.remove(link)
             link.ended()
+            self._changed()
 
     def _heard(self, link: Link, said: str | bytes) -> None:
         try:

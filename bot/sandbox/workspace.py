@@ -52,10 +52,13 @@ class Workspace:
     pace: Pace
     misbehaviour: Misbehaviour
     token: str
-    sockets: SocketTransport | None = None
-    """The transport, if the app has Socket Mode on."""
     url: str = ""
     calls: deque[Called] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+
+    @property
+    def sockets(self) -> SocketTransport | None:
+        """The transport, if the app has Socket Mode on."""
+        return self.transport if isinstance(self.transport, SocketTransport) else None
 
     @property
     def world(self) -> World:

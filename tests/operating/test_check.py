@@ -19,17 +19,18 @@ from bot.operating.check import check
 from bot.operating.findings import Finding, Grade
 from bot.sandbox import Sandbox
 from bot.scopes import SCOPES
+from bot.sockets import CONNECTIONS
 from storage.database import Database
 from storage.errors import NewerError
 from storage.migrate import current, upgrade
 from storage.tables import Delivery, FlagRow, TeamRow
 from storage.teams import find_team_row
 from tests.support.sources import ROOT
-from tests.support.world import SECRET, TOKEN, World, company, settings
+from tests.support.world import SECRET, TOKEN, Transport, World, build_world, company, settings
 
 
-def settings_of(world: World) -> Settings:
-    found = settings(world.bot.settings.database_url, world.sandbox.api_url)
+def settings_of(world: World, transport: Transport = "http") -> Settings:
+    found = settings(world.bot.settings.database_url, world.sandbox.api_url, transport)
     return found.model_copy(update={"port": world.bot.port})
 
 
@@ -105,6 +106,31 @@ async def test_a_bot_that_does_not_run_is_only_noted(shop: World) -> None:
     findings = await check(stopped)
     assert wrong(findings) == []
     assert [found.remedy for found in findings if found.about == "transport"] == ["start it: pullcord run"]
+
+
+async def test_over_socket_mode_the_connections_are_looked_at(sqlite_db_url: str) -> None:
+    world = await build_world(sqlite_db_url, transport="sockets")
+    await world.sandbox.until(lambda: len(world.sandbox.sockets.links) == CONNECTIONS)
+    found = {finding.about: finding for finding in await check(settings_of(world, "sockets"))}
+    assert found["transport"].grade is Grade.FINE
+    assert "2 connections open" in found["transport"].says
+    await world.close()
+
+
+async def test_an_app_level_token_that_slack_refuses_is_said_with_what_it_needs(shop: World) -> None:
+    findings = await check(settings_of(shop, "sockets"))
+    assert wrong(findings) == ["transport: Slack says invalid_auth to SLACK_APP_TOKEN"]
+    assert [True for found in findings if found.about == "transport" and "connections:write" in found.remedy]
+
+
+async def test_a_bot_without_a_connection_is_found(sqlite_db_url: str) -> None:
+    world = await build_world(sqlite_db_url, transport="sockets")
+    world.sandbox.sockets.turned_away = 1000
+    world.sandbox.sockets.cut()
+    await world.sandbox.until(lambda: not world.sandbox.sockets.links)
+    [transport] = wrong(await check(settings_of(world, "sockets")))
+    assert transport.endswith("has no connection to Slack")
+    await world.close()
 
 
 async def test_a_channel_that_the_bot_is_not_in_is_said_with_what_to_type_there(shop: World) -> None:

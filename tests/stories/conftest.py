@@ -1,13 +1,14 @@
-"""The real bot over real HTTP against the sandbox, on a work clock that the story moves."""
+"""The real bot against the sandbox, over both transports, on a work clock that the story moves."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import get_args
 
 import pytest
 import structlog
 
-from tests.support.world import World, build_world
+from tests.support.world import Transport, World, build_world, over
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,15 +20,18 @@ def _plain_logs() -> None:
 
 @pytest.fixture
 async def world(database_url: str) -> AsyncIterator[World]:
-    """A small company with the bot in it, on Tuesday 3 November 2026 at 10:02 in Berlin; once on each database."""
-    built = await build_world(database_url)
+    """A small company with the bot in it, on Tuesday 3 November 2026 at 10:02 in Berlin.
+
+    Once on each database, and with that once over each transport.
+    """
+    built = await build_world(database_url, transport=over(database_url))
     yield built
     await built.close()
 
 
-@pytest.fixture
-async def shop(sqlite_db_url: str) -> AsyncIterator[World]:
-    """The same on SQLite only and without a digest, for stories in which neither plays a part."""
-    built = await build_world(sqlite_db_url, digest="")
+@pytest.fixture(params=get_args(Transport))
+async def shop(sqlite_db_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """The same on SQLite only and without a digest, for stories in which neither plays a part; over each transport."""
+    built = await build_world(sqlite_db_url, digest="", transport=request.param)
     yield built
     await built.close()

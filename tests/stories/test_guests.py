@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import Somebody
 from bot.sandbox.person import Person
-from tests.support.world import World, build_world, company
+from tests.support.world import World, build_world, company, over
 
 OUTSIDERS = (
     Somebody("U_GIL", "Gil", "Temp", guest=True),
@@ -25,7 +25,8 @@ async def outside(request: pytest.FixtureRequest, database_url: str) -> AsyncIte
         replace(room, members=(*room.members, "U_GIL", "U_STRANGER")) if room.name == "shop-harbour" else room
         for room in whole.channels
     )
-    world = await build_world(database_url, of=replace(whole, people=(*whole.people, *OUTSIDERS), channels=rooms))
+    peopled = replace(whole, people=(*whole.people, *OUTSIDERS), channels=rooms)
+    world = await build_world(database_url, of=peopled, transport=over(database_url))
     yield world, world.sandbox.person(request.param)
     await world.close()
 

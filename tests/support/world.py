@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -17,6 +18,7 @@ from bot.delivery.desk import Timings
 from bot.rights import Actor
 from bot.sandbox import App, Command, Company, Room, Sandbox, Shortcut, Somebody
 from bot.sandbox.person import Person
+from bot.sockets import Patience
 from bot.usecases.greeting import greet_installer
 from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from storage.errors import NotSavedError
@@ -24,6 +26,9 @@ from storage.errors import NotSavedError
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 11, 3, 10, 2, tzinfo=BERLIN).astimezone(UTC)
 TOKEN = "xoxb-test"
+APP_TOKEN = "xapp-test"
+IMPATIENT = Patience(first=0.01, longest=0.1)
+Transport = Literal["http", "sockets"]
 SECRET = "a-secret-for-tests"
 ROOT = Path(__file__).parents[2]
 
@@ -104,7 +109,12 @@ class World:
 
 
 async def build_world(
-    database_url: str, *, digest: str = "C_LEADS", of: Company | None = None, teams: bool = True
+    database_url: str,
+    *,
+    digest: str = "C_LEADS",
+    of: Company | None = None,
+    teams: bool = True,
+    transport: Transport = "http",
 ) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
 
@@ -112,13 +122,14 @@ async def build_world(
 
     Whatever goes wrong on the way, nothing is left open.
     """
-    sandbox = Sandbox(of or company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
+    app_token = APP_TOKEN if transport == "sockets" else ""
+    sandbox = Sandbox(of or company(), signing_secret=SECRET, token=TOKEN, app_token=app_token, enforce_pace=False)
     async with AsyncExitStack() as opened:
         await sandbox.start()
         opened.push_async_callback(sandbox.stop)
         sandbox.clock.set(TUESDAY)
         timings = Timings(pace=timedelta(0), ahead=timedelta(0))
-        bot = await build(settings(database_url, sandbox.api_url), timings=timings)
+        bot = await build(settings(database_url, sandbox.api_url, transport), timings=timings, patience=IMPATIENT)
         opened.push_async_callback(bot.stop)
         bot.clock.set(sandbox.clock.now())
         await bot.start()
@@ -132,11 +143,17 @@ async def build_world(
     return world
 
 
-def settings(database_url: str, api_url: str) -> Settings:
+def over(database_url: str) -> Transport:
+    """What runs once on each database runs over each transport, and costs no more for it."""
+    return "http" if database_url.startswith("sqlite") else "sockets"
+
+
+def settings(database_url: str, api_url: str, transport: Transport = "http") -> Settings:
     """What the bot runs with in a story."""
     return Settings(
         slack_bot_token=SecretStr(TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
+        slack_signing_secret=SecretStr(SECRET if transport == "http" else ""),
+        slack_app_token=SecretStr(APP_TOKEN if transport == "sockets" else ""),
         database_url=database_url,
         port=0,
         slack_api_url=api_url,
