@@ -26,7 +26,10 @@ from bot.usecases.teams import Setup, TeamChanges, may_change, set_up_team
 from bot.views import Person, Team
 from storage.errors import NotSavedError, StorageError
 
-FIELDS = {"hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE}
+FIELDS = {
+    "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
+    "days_off": form.DAYS_OFF,
+}  # fmt: skip
 """Where in the form a refused setting stands; every other at the hours."""
 
 
@@ -123,7 +126,14 @@ async def show_preview(desk: Desk, ack: AsyncAck, body: dict[str, Any], context:
     workspace_id, channel = await desk.workspace(body), form.channel_of(body["view"])
     team = await reading.read_team_of(desk.db, workspace_id, channel) or Team(id=0, name="", channel=channel)
     filled = form.typed(body["view"])
-    planned = replace(team, hours=filled.hours, timezone=filled.timezone, cadence=filled.cadence or team.cadence)
+    planned = replace(
+        team,
+        hours=filled.hours,
+        timezone=filled.timezone,
+        cadence=filled.cadence or team.cadence,
+        holidays=team.holidays if filled.holidays is None else filled.holidays,
+        days_off=team.days_off if filled.days_off is None else filled.days_off,
+    )
     try:
         shown = previews.modal(previews.preview(rules_for(planned), desk.clock.now()))
     except FieldError as error:
@@ -186,6 +196,8 @@ async def _changes(desk: Desk, workspace_id: int, filled: form.TeamForm) -> Team
         timezone=filled.timezone,
         latitude=filled.latitude,
         cadence=filled.cadence,
+        holidays=filled.holidays,
+        days_off=filled.days_off,
         emergency=filled.emergency,
         keywords=filled.keywords,
         triage=bool(filled.triage),

@@ -214,7 +214,8 @@ def test_where_a_team_works_is_asked_and_must_be_said() -> None:
 
 
 def test_more_settings_show_all_that_a_team_has() -> None:
-    firm = replace(PAYMENTS, cadence="firm", is_triage=True)
+    off = ("2026-12-24", "2026-12-27..2026-12-31")
+    firm = replace(PAYMENTS, cadence="firm", is_triage=True, holidays="DE-BY", days_off=off)
     view = team_form.modal("C0PAYMENTS", firm, digest=True, more=True)
     form = team_form.parse(filled(view))
     assert form == team_form.TeamForm(
@@ -230,6 +231,8 @@ def test_more_settings_show_all_that_a_team_has() -> None:
         keywords=("refund", "gift card"),
         triage=True,
         digest=True,
+        holidays="DE-BY",
+        days_off=off,
     )
 
 

@@ -86,7 +86,15 @@ async def test_the_form_shows_what_is_typed_in_it_before_anything_is_saved(shop:
     assert "One normal flag, raised Mon 9 Nov 13:00, if nobody takes it:" in preview.words
     assert "Mo  Tu  We  Th  Fr  Sa  Su" in preview.words
     assert "Nothing is saved by looking." in preview.words
-    await lea.fill(opened, {"When does it work?": "whenever"})
-    refused = (await lea.press("Preview", on=opened)).modal
+    await lea.close(preview)
+    more = (await lea.press("More settings", on=opened)).modal
+    assert more is not None
+    await lea.fill(more, {"Which other days are free?": "2026-11-09 to 2026-11-13"})
+    later = (await lea.press("Preview", on=more)).modal
+    assert later is not None
+    assert "One normal flag, raised Mon 16 Nov 13:00" in later.words
+    await lea.close(later)
+    await lea.fill(more, {"When does it work?": "whenever"})
+    refused = (await lea.press("Preview", on=more)).modal
     assert refused is not None
     assert "I can't read “whenever”" in refused.words

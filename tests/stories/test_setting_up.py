@@ -73,6 +73,36 @@ async def test_each_change_is_said_in_the_channel_and_only_what_changed(shop: Wo
     assert len(ben.sees("#payments")) == said, "nothing changed, nothing is said"
 
 
+async def test_holidays_and_days_off_are_set_in_the_form_refused_at_their_fields_and_kept_free(shop: World) -> None:
+    lea, ben = shop.person("Lea"), shop.person("Ben")
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    form = (await lea.press("More settings", on=form)).modal
+    assert form is not None
+    await lea.fill(form, {"Which public holidays are free?": "Bavaria", "Which other days are free?": "2026-11-04"})
+    wrong = (await lea.submit(form)).modal
+    assert wrong is not None
+    assert "I don't know the holidays of “Bavaria”" in wrong.errors["Which public holidays are free?"]
+    await lea.fill(wrong, {"Which public holidays are free?": "DE-BY", "Which other days are free?": "4 Nov"})
+    wrong = (await lea.submit(wrong)).modal
+    assert wrong is not None
+    assert "I can't read “4 Nov”" in wrong.errors["Which other days are free?"]
+    await lea.fill(wrong, {"Which other days are free?": "2026-11-04 to 2026-11-05"})
+    preview = (await lea.press("Preview", on=wrong)).modal
+    assert preview is not None
+    assert (await lea.submit(wrong)).modal is None
+    await shop.settle()
+    said = ben.sees("#payments")[-1].words
+    assert "Public holidays of: DE-BY" in said
+    assert "Days off: 2026-11-04 to 2026-11-05" in said
+    await shop.until(3, 16)
+    await raise_flag(shop)
+    await shop.until(5, 23)
+    assert thread(ben) == []
+    await shop.until(6, 12, 1)
+    assert "needs a person" in thread(ben)[-1].words
+
+
 async def test_new_hours_count_at_once_and_without_a_burst(shop: World) -> None:
     lea, ben = shop.person("Lea"), shop.person("Ben")
     for number in range(1, 3):

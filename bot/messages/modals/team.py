@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -26,11 +27,12 @@ from bot.views import Team
 
 CALLBACK = "flagteam"
 MORE_SETTINGS = "more_settings"
+"""The action_id of the button that shows the rest: answer it with `views.update` of the same form, `more=True`."""
 PREVIEW = "preview"
 """The action_id of the button that shows what these settings would bring: answer it with `views.push`."""
-"""The action_id of the button that shows the rest: answer it with `views.update` of the same form, `more=True`."""
 NAME, LEAD, HEAD, HOURS, ZONE, LATITUDE = "name", "lead", "head", "hours", "timezone", "latitude"
 CADENCE, EMERGENCY, KEYWORDS, HERE = "cadence", "emergency", "keywords", "here"
+HOLIDAYS, DAYS_OFF = "holidays", "days_off"
 _TRIAGE, _DIGEST = "triage", "digest"
 _CADENCES = {
     "gentle": option("Gentle", "gentle", "Half as often"),
@@ -60,6 +62,8 @@ class TeamForm:
     keywords: tuple[str, ...] | None = None
     triage: bool | None = None
     digest: bool | None = None
+    holidays: str | None = None
+    days_off: tuple[str, ...] | None = None
 
 
 _MORE = named_button(MORE_SETTINGS, "More settings")
@@ -122,12 +126,19 @@ def _rest(now: Team, *, digest: bool) -> list[Part]:
     urgent = text_input(now.emergency, room=300, example="Call the duty phone, 0800 123 456")
     words = text_input(", ".join(now.keywords), room=500, example="refund, gift card, invoice")
     night = "Read by whoever flags something urgent while you are closed."
+    of, off = text_input(now.holidays, room=60, example="DE-BY"), ", ".join(now.days_off)
     return [
         field(CADENCE, "How often do I ask?", radio(list(_CADENCES.values()), _cadence(now.cadence))),
+        field(HOLIDAYS, "Which public holidays are free?", of, hint=_PLACE, optional=True),
+        field(DAYS_OFF, "Which other days are free?", text_input(off, room=1000), hint=_OFF, optional=True),
         field(EMERGENCY, "In an emergency", urgent, hint=night, optional=True),
         field(KEYWORDS, "Words that make a flag yours", words, hint="With commas between.", optional=True),
         field(HERE, "Also in this channel", _places(triage=now.is_triage, digest=digest), optional=True),
     ]
+
+
+_PLACE = "Those of a country or a region, such as Germany or DE-BY."
+_OFF = "With commas between: 2026-12-24, 2026-12-27 to 2026-12-31"
 
 
 def _cadence(preset: str) -> Block:
@@ -147,18 +158,31 @@ def channel_of(submitted: Submitted) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form as far as it matters for when things are said. `cadence` is None if it is not shown."""
+    """What stands in the form as far as it matters for when things are said. None is what it does not show."""
 
     hours: str
     timezone: str
     cadence: str | None
+    holidays: str | None = None
+    days_off: tuple[str, ...] | None = None
 
 
 def typed(submitted: Submitted) -> Typed:
     """As it stands now, whether or not it can be used; for a press on `PREVIEW`."""
     cadence = choice_of(submitted, CADENCE) if has(submitted, CADENCE) else None
     zone = text_of(submitted, ZONE)
-    return Typed(text_of(submitted, HOURS), known_zone(zone) or zone, cadence or None)
+    hours = text_of(submitted, HOURS)
+    return Typed(hours, known_zone(zone) or zone, cadence or None, _holidays(submitted), _days_off(submitted))
+
+
+def _holidays(submitted: Submitted) -> str | None:
+    return text_of(submitted, HOLIDAYS) if has(submitted, HOLIDAYS) else None
+
+
+def _days_off(submitted: Submitted) -> tuple[str, ...] | None:
+    if not has(submitted, DAYS_OFF):
+        return None
+    return tuple(part.strip() for part in re.split(r"[,;\n]", text_of(submitted, DAYS_OFF)) if part.strip())
 
 
 def parse(submitted: Submitted) -> TeamForm | FieldErrors:
@@ -182,6 +206,8 @@ def parse(submitted: Submitted) -> TeamForm | FieldErrors:
         keywords=_keywords(text_of(submitted, KEYWORDS)) if shown else None,
         triage=_TRIAGE in ticked if shown else None,
         digest=_DIGEST in ticked if shown else None,
+        holidays=_holidays(submitted),
+        days_off=_days_off(submitted),
     )
 
 
