@@ -10,6 +10,8 @@ PullcordError
         ├── HoursError        working hours that cannot be read
         ├── HolidaysError     no such country or region
         ├── DaysOffError      a team's own days off that cannot be read
+        ├── LeadError         a lead who has left Slack
+        ├── HeadError         a head who has left Slack
         ├── DurationError     a length of time that cannot be read
         ├── CadenceError      no such preset, or figures that contradict each other
         ├── PromiseDayError   a day that cannot be promised
@@ -91,6 +93,18 @@ class DaysOffError(FieldError):
     """A team's own days off that cannot be read."""
 
     field = "days_off"
+
+
+class LeadError(FieldError):
+    """A lead who has left Slack."""
+
+    field = "lead"
+
+
+class HeadError(FieldError):
+    """A head who has left Slack."""
+
+    field = "head"
 
 
 class DurationError(FieldError):

@@ -42,7 +42,7 @@ class Who(Enum):
     OWNER = auto()
     LEAD = auto()
     STAND_IN = auto()
-    """The lead or head, where the reporter is gone and nobody else waits: asked in their place."""
+    """Asked in the place of a reporter who is gone, where nobody else waits: lead or head, else the team."""
     ANYONE = auto()
 
 
@@ -79,18 +79,23 @@ _MAY: dict[Act, tuple[frozenset[Who], tuple[Status, ...]]] = {
 
 
 def standing(view: FlagView, actor: Actor, *, supports: bool = False) -> frozenset[Who]:
-    """What this person is to this flag. Lead and head may do what a lead may; admins, where a team has neither."""
+    """What this person is to this flag. Lead and head may do what a lead may; admins, where a team has neither.
+
+    Where nobody leads it, its channel is asked in the place of a reporter who is gone.
+    """
     team = view.team
-    ladder = [person.id for person in (team.lead, team.head) if person]
+    ladder = [person.id for person in team.leaders]
     is_lead = actor.person_id in ladder if ladder else actor.is_admin
+    is_member = team.channel is not None and team.channel in actor.channels
+    is_asked = is_lead or (is_member and not ladder)
     roles = {
         Who.ANYONE: True,
         Who.REPORTER: view.reporter is not None and view.reporter.id == actor.person_id,
         Who.SUPPORTER: supports,
-        Who.MEMBER: team.channel is not None and team.channel in actor.channels,
+        Who.MEMBER: is_member,
         Who.OWNER: view.owner is not None and view.owner.id == actor.person_id,
         Who.LEAD: is_lead,
-        Who.STAND_IN: is_lead and (view.reporter is None or not view.reporter.active),
+        Who.STAND_IN: is_asked and (view.reporter is None or not view.reporter.active),
     }
     return frozenset(who for who, holds in roles.items() if holds)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.words import WITH_THE_TEAM, DeliveryKind, DeliveryState, Facts, RecordKind, Status
+from bot.words import WITH_THE_TEAM, DeliveryKind, DeliveryState, Facts, RecordKind, Rung, Status
 
 MOST_PHOTOS = 5
 """Pictures of one flag: the card has to leave room for its words."""
@@ -54,6 +54,15 @@ class Team:
     latitude: str = ""
     emergency: str = ""
     is_triage: bool = False
+
+    @property
+    def leaders(self) -> tuple[Person, ...]:
+        """Lead and head, the lead first: those who are set and have not left Slack."""
+        return tuple(person for person in (self.lead, self.head) if person and person.active)
+
+    def asked_on(self, rung: Rung) -> Person | None:
+        """Who is named on this rung. A lead who left is skipped upward; a head who left falls back to the lead."""
+        return next(iter(self.leaders[::-1] if rung is Rung.HEAD else self.leaders), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class DeliveryKind(StrEnum):
     TELL_CHANNEL = "tell_channel"  # "you said … they did …" where it was raised
     DIGEST = "digest"
     DIGEST_MORE = "digest_more"
+    LEAD_LEFT = "lead_left"  # in the team's channel, and to whoever is asked now: data["by"] left, data["head"]
     TEAM_CHANGED = "team_changed"  # in the team's channel: who changed the set-up
     HOME = "home"  # somebody's App Home; one dirty mark per person
     WELCOME = "welcome"  # DM to the installer

@@ -26,7 +26,7 @@ async def find_person(session: AsyncSession, workspace_id: int, slack_id: str) -
 async def stale_people(session: AsyncSession, before: datetime, most: int) -> list[tuple[int, str]]:
     """Those who have, raised or answer for something, and were not read from Slack since `before` (real time).
 
-    Also those who are known to have left and still have a flag: whoever noticed did not come to let go of it.
+    Also those who are known to have left and still have a flag or a team: whoever noticed did not come to let go of it.
     Our id of the workspace and Slack's of the person, the longest ago first.
     """
     person, read_at = col(PersonRow.id), col(PersonRow.refreshed_at)
@@ -37,7 +37,7 @@ async def stale_people(session: AsyncSession, before: datetime, most: int) -> li
     stale = and_(col(PersonRow.active), or_(read_at.is_(None), read_at < before), or_(has, raised, answers))
     query = (
         select(PersonRow.workspace_id, PersonRow.slack_id)
-        .where(col(PersonRow.slack_id).is_not(None), or_(stale, and_(not_(col(PersonRow.active)), has)))
+        .where(col(PersonRow.slack_id).is_not(None), or_(stale, and_(not_(col(PersonRow.active)), or_(has, answers))))
         .order_by(read_at.nulls_first(), person)
         .limit(most)
     )

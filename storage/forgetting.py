@@ -15,7 +15,7 @@ from bot.words import DeliveryKind, DeliveryState, RecordKind, Status
 from storage.attention_tables import Spent
 from storage.outbox import UNRESOLVED
 from storage.outcomes import ENDS
-from storage.tables import Delivery, FlagRow, Lane, Membership, PersonRow, Record, TeamRow, Workspace
+from storage.tables import Delivery, FlagRow, Lane, Membership, PersonRow, Record, Workspace
 from storage.types import Word
 
 FORGOTTEN = "(forgotten)"
@@ -88,10 +88,9 @@ async def ended_before(
     return [flag_id or 0 for flag_id in await session.exec(query)]
 
 
-async def erase_person(session: AsyncSession, person: PersonRow) -> list[str]:
-    """Take their id and name away, and what hangs on the id. Returns the names of teams that lose lead or head."""
+async def erase_person(session: AsyncSession, person: PersonRow) -> None:
+    """Take their id and name away, and what hangs on the id."""
     workspace_id, person_id, slack_id = person.workspace_id, person.id, person.slack_id or ""
-    teams = await _leave_teams(session, person)
     await _erase_deliveries(session, workspace_id, slack_id, person_id or 0)
     mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == slack_id)
     await _run(session, delete(Lane).where(*mine))
@@ -106,15 +105,6 @@ async def erase_person(session: AsyncSession, person: PersonRow) -> list[str]:
     person.home_at = None
     person.tz, person.active, person.is_admin, person.is_guest = "UTC", False, False, False
     session.add(person)
-    return teams
-
-
-async def _leave_teams(session: AsyncSession, person: PersonRow) -> list[str]:
-    names: list[str] = []
-    for column, name in ((col(TeamRow.lead_id), "lead_id"), (col(TeamRow.head_id), "head_id")):
-        names += (await session.exec(select(TeamRow.name).where(column == person.id))).all()
-        await _run(session, update(TeamRow).where(column == person.id).values({name: None}))
-    return sorted(set(names))
 
 
 async def _erase_deliveries(session: AsyncSession, workspace_id: int, slack_id: str, person_id: int) -> None:

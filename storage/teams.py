@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Team
@@ -66,6 +66,12 @@ async def triage_row(session: AsyncSession, workspace_id: int) -> TeamRow:
 async def read_team(session: AsyncSession, row: TeamRow) -> Team:
     """The row as a value."""
     return team_of(row, await read_people(session, [row.lead_id, row.head_id]))
+
+
+async def teams_led_by(session: AsyncSession, person_id: int) -> list[TeamRow]:
+    """The teams whose lead or head somebody is, locked."""
+    led = or_(col(TeamRow.lead_id) == person_id, col(TeamRow.head_id) == person_id)
+    return list((await session.exec(select(TeamRow).where(led).order_by(col(TeamRow.id)).with_for_update())).all())
 
 
 async def unfinished_of(session: AsyncSession, team_id: int) -> list[FlagRow]:

@@ -24,11 +24,12 @@ from bot.usecases import reading
 from bot.usecases.outcome import What
 from bot.usecases.teams import Setup, TeamChanges, may_change, set_up_team
 from bot.views import Person, Team
+from bot.words import Rung
 from storage.errors import NotSavedError, StorageError
 
 FIELDS = {
     "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
-    "days_off": form.DAYS_OFF,
+    "days_off": form.DAYS_OFF, "lead": form.LEAD, "head": form.HEAD,
 }  # fmt: skip
 """Where in the form a refused setting stands; every other at the hours."""
 
@@ -95,7 +96,7 @@ async def _form_for(desk: Desk, body: Body, channel: str) -> View | Message:
 def _not_yours(team: Team | None) -> Message:
     if team is None:
         return refusals.not_in_channel()
-    named = team.lead or team.head
+    named = team.asked_on(Rung.LEAD)
     return refusals.not_your_team(team.name, named.name if named else "")
 
 

@@ -7,11 +7,21 @@ from typing import Any
 
 from bot.delivery.desk import Desk, Posted
 from bot.delivery.places import sent
+from bot.messages.values import Message
 from bot.slack import SlackFailure
 from bot.words import DeliveryKind, DeliveryState
 from storage.outbox import ToSay
 from storage.outcomes import Outcome
 
+SCHEDULED = frozenset(
+    {
+        DeliveryKind.REMINDER, DeliveryKind.ESCALATION, DeliveryKind.SLIP, DeliveryKind.PROMISE_DAY,
+        DeliveryKind.REVIEW,
+    }
+)  # fmt: skip
+"""What comes because its time has come."""
+MENTION = "<@"
+"""How a mention begins in a message's text; what people wrote is escaped."""
 LIVE = frozenset({DeliveryKind.REMINDER, DeliveryKind.PROMISE_DAY})
 """Of these a thread holds one: the next takes the place of the last."""
 NO_REPLIES = frozenset({"cannot_reply_to_message", "restricted_action_non_threadable_channel"})
@@ -23,9 +33,10 @@ async def reply(desk: Desk) -> Outcome:
     job, places = desk.job, desk.job.places
     if places.card_lane and places.card_lane != job.lease.lane:
         return Outcome(job, DeliveryState.WAITING, lane=places.card_lane)
-    more: dict[str, Any] = {"reply_broadcast": True} if _rings_nobody_else(desk) else {}
+    words = desk.words()
+    more: dict[str, Any] = {"reply_broadcast": True} if _rings_nobody_else(desk, words) else {}
     try:
-        posted = await desk.post(places.card_channel or "", desk.words(), thread_ts=places.card_ts, **more)
+        posted = await desk.post(places.card_channel or "", words, thread_ts=places.card_ts, **more)
     except SlackFailure as failure:
         if failure.error in NO_REPLIES:
             return _live(desk, await desk.post(places.card_channel or "", desk.words()))
@@ -49,11 +60,15 @@ def _live(desk: Desk, posted: Posted) -> Outcome:
     return replace(sent(desk, posted), flag={"reminder_ts": posted.ts}, further=_replaced(desk))
 
 
-def _rings_nobody_else(desk: Desk) -> bool:
-    """What mentions nobody, since nobody has the flag or its owner has had today's mention, is shown in the channel."""
-    job = desk.job
-    nobody = job.kind is DeliveryKind.REMINDER and job.view is not None and job.view.owner is None
-    return nobody or bool(job.data.get("quiet_owner"))
+def _rings_nobody_else(desk: Desk, words: Message) -> bool:
+    """What the schedule says and what mentions nobody is shown in the channel: it must reach somebody.
+
+    As when nobody has the flag, nobody leads the team, or its owner has had today's mention. Lead and head who are
+    not mentioned get a direct message.
+    """
+    data = desk.job.data
+    mentions = MENTION in words.text
+    return bool(data.get("quiet_owner")) or (desk.job.kind in SCHEDULED and not mentions and "quiet_named" not in data)
 
 
 def _replaced(desk: Desk) -> tuple[ToSay, ...]:

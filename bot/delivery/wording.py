@@ -13,7 +13,7 @@ from bot.messages.help import mentioned
 from bot.messages.news import news, slip_reporter, tell_channel
 from bot.messages.notes import note
 from bot.messages.reporter_card import reporter_card
-from bot.messages.set_up import team_changed, team_introduced
+from bot.messages.set_up import lead_left, team_changed, team_introduced
 from bot.messages.trouble import away
 from bot.messages.values import Message
 from bot.messages.welcome import hello_channel, welcome
@@ -132,9 +132,9 @@ def _did_it_hold(job: Job, _now: datetime) -> Message:
 
 
 def _in_their_place(job: Job) -> bool:
-    """Whether the lead is asked what the reporter would be."""
+    """Whether the lead is asked what the reporter would be, or the team's channel."""
     reporter = _flag(job).reporter
-    return reporter is None or (job.person is not None and job.person.id != reporter.id)
+    return reporter is None or job.person is None or job.person.id != reporter.id
 
 
 def _news(job: Job, now: datetime) -> Message:
@@ -167,6 +167,11 @@ def _team_changed(job: Job, _now: datetime) -> Message:
     return team_changed(team, job.to, job.data.get("what", ()), digest)
 
 
+def _lead_left(job: Job, _now: datetime) -> Message:
+    who = job.by if job.by and job.by.slack_id else None
+    return lead_left(_team(job), who, was_head=bool(job.data.get("head")), to_them=job.person is not None)
+
+
 def _away(job: Job, now: datetime) -> Message:
     since, until = (datetime.fromisoformat(job.data[name]) for name in ("since", "until"))
     return away(since, until, now, job.team.timezone if job.team else "UTC")
@@ -191,6 +196,7 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.HEARD: _heard,
     DeliveryKind.TELL_CHANNEL: lambda job, _now: tell_channel(_flag(job)),
     DeliveryKind.TEAM_CHANGED: _team_changed,
+    DeliveryKind.LEAD_LEFT: _lead_left,
     DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),
     DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
     DeliveryKind.HELP: lambda _job, _now: mentioned(),

@@ -60,7 +60,7 @@ def _what_next(flag: FlagView, times: Times, next_at: datetime | None, opens_at:
 
 def _at_night(team: Team, times: Times, opens_at: datetime) -> list[Piece]:
     """What happens to an urgent flag outside the team's hours."""
-    named = [people.called(person, "") for person in (team.lead, team.head) if person]
+    named = [people.called(person, "") for person in team.leaders]
     dms = f" and write once to {' and '.join(dict.fromkeys(named))}" if named else ""
     closed: list[Piece] = ["They are closed until ", times.clock(opens_at), ". "]
     return [*closed, f"Until then I call them {_OUT_OF_HOURS_POSTS}{dms}."]

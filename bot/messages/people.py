@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.messages.pieces import Channel, Mention, Piece
 from bot.messages.speech import brief, count, name
 from bot.views import FlagView, Person, Team
+from bot.words import Rung
 
 
 def team(of: Team) -> str:
@@ -23,8 +24,8 @@ def has_left(flag: FlagView) -> bool:
 
 
 def asked(flag: FlagView) -> str:
-    """Who says whether it is fixed: the reporter, or the lead in the place of one who left."""
-    return called(flag.team.lead or flag.team.head, "the lead") if has_left(flag) else reporter(flag)
+    """Who says whether it is fixed: the reporter, or in the place of one who left the lead, or else the team."""
+    return called(flag.team.asked_on(Rung.LEAD), team(flag.team)) if has_left(flag) else reporter(flag)
 
 
 def owner(flag: FlagView) -> str:

@@ -13,7 +13,7 @@ from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import FlagView
-from bot.words import Act
+from bot.words import Act, Rung
 
 _CARRIES = 2000
 """Characters that a button carries."""
@@ -64,8 +64,9 @@ def _who_can(act: Act, flag: FlagView) -> str:
     if act in _OWNER:
         return people.called(flag.owner, "whoever has it")
     if act in _LEAD:
-        lead, of = flag.team.lead, f"the lead of {people.team(flag.team)}"
-        return f"{name(lead.name)}, {of}," if lead else of
+        named = flag.team.asked_on(Rung.LEAD)
+        of = f"the {'head' if named and named == flag.team.head else 'lead'} of {people.team(flag.team)}"
+        return f"{name(named.name)}, {of}," if named else of
     if act in _REPORTER_TOO:
         return f"{people.team(flag.team)} and the person who raised it"
     return "the person who raised it" if act in _REPORTER else people.team(flag.team)

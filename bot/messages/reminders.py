@@ -13,6 +13,7 @@ from bot.messages.asked import awaited
 from bot.messages.kit import Part, actions, button, heard, message, para
 from bot.messages.pieces import Link, Piece
 from bot.messages.promising import day_or_time, promise_button, promised, quick_buttons
+from bot.messages.set_up import name_somebody
 from bot.messages.speech import name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times, duration, in_words, working
@@ -40,8 +41,12 @@ def reminder(
     times = Times(now, zone)
     coming = _coming(flag, times, next_at, lead_at, head_at)
     if nobody_to_name:
-        coming.append(f" Nobody leads {people.team(flag.team)} yet. Who should I ask? Set it with /flagteam.")
+        coming.append(_nobody_leads(flag))
     return _no_day(flag, times, coming) if flag.status is Status.TAKEN and flag.owner else _nobody(flag, times, coming)
+
+
+def _nobody_leads(flag: FlagView) -> str:
+    return f" Nobody leads {people.team(flag.team)} now. Who should I ask? Anyone here can say so with /flagteam."
 
 
 def _nobody(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
@@ -69,10 +74,10 @@ def _coming(
 ) -> list[Piece]:
     """Next: tomorrow 10:02; Ana is named on Thursday. Of the ladder only the next rung is told."""
     pieces: list[Piece] = [" Next: ", times.at(next_at)] if next_at else []
-    if lead_at:
-        pieces += _rung(people.called(flag.team.lead, "the lead"), flag, times, lead_at, opens=not pieces)
-    elif head_at:
-        pieces += _rung(people.called(flag.team.head, "the head"), flag, times, head_at, opens=not pieces)
+    at, rung = (lead_at, Rung.LEAD) if lead_at else (head_at, Rung.HEAD)
+    named = flag.team.asked_on(rung)
+    if at and named:
+        pieces += _rung(people.called(named, ""), flag, times, at, opens=not pieces)
     return [*pieces, "."] if pieces else []
 
 
@@ -89,19 +94,16 @@ def escalation(
     `waited` is what the ladder counted: working time, clock time for an urgent flag. `workday` is the team's day.
     """
     opening = heard(f"#{flag.number} needs you: {sentence(flag.words)}")
-    named = to or _on_rung(flag, rung)
+    named = to or flag.team.asked_on(rung)
     who = people.ring(named, people.called(named, people.team(flag.team)))
-    return message(opening, para(*_asking(flag, who, named, waited, workday)), _what_now(flag))
+    nobody = "" if named else _nobody_leads(flag)
+    return message(opening, para(*_asking(flag, who, named, waited, workday), nobody), _what_now(flag))
 
 
 def escalation_dm(flag: FlagView, rung: Rung, waited: timedelta, workday: timedelta = OFFICE_DAY) -> Message:
     """The same, as a DM to the person named, with the way to the thread."""
-    asking = _asking(flag, "", _on_rung(flag, rung), waited, workday)
+    asking = _asking(flag, "", flag.team.asked_on(rung), waited, workday)
     return message(_needs_you(flag), para(*asking, *_why_you(flag, rung)), _what_now(flag))
-
-
-def _on_rung(flag: FlagView, rung: Rung) -> Person | None:
-    return flag.team.lead if rung is Rung.LEAD else flag.team.head
 
 
 def slip_dm(flag: FlagView, rung: Rung = Rung.LEAD) -> Message:
@@ -145,10 +147,12 @@ def _asking(flag: FlagView, who: Piece, named: Person | None, waited: timedelta,
 
 
 def _what_now(flag: FlagView) -> Part | None:
+    """What a lead can do; where nobody leads the team, what anybody in its channel can."""
     number = flag.number
-    give = button(Act.GIVE_TO, number, style="primary")
     second = promise_button(flag) if flag.status is Status.TAKEN else button(Act.TAKE, number)
-    return actions(give, second, button(Act.DECLINE, number))
+    if not flag.team.leaders:
+        return actions(second, button(Act.FIX, number), name_somebody(flag.team))
+    return actions(button(Act.GIVE_TO, number, style="primary"), second, button(Act.DECLINE, number))
 
 
 def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
@@ -168,7 +172,7 @@ def slip(flag: FlagView, *, lead: Person | None = None) -> Message:
     when = day_or_time(flag)
     asks: list[Piece] = [f"The {when} for #{flag.number} has passed. ", who, f", which {when} now? "]
     knows = f"{people.at_start(people.reporter(flag))} knows that it takes longer."
-    named = lead or flag.team.lead
+    named = lead or flag.team.asked_on(Rung.LEAD)
     also: list[Piece] = [" ", people.ring(named, name(named.name)), ", so that you know."] if named else []
     opening = heard(f"#{flag.number} needs a new {when}: {sentence(flag.words)}")
     return message(opening, para(*asks, knows, *(also if named != flag.owner else [])), _day_buttons(flag))
@@ -180,9 +184,10 @@ def _day_buttons(flag: FlagView) -> Part | None:
 
 def review(flag: FlagView, *, lead: Person | None = None) -> Message:
     """A declined flag comes back to the lead (`lead`, else the team's) on the day that was chosen."""
-    named = lead or flag.team.lead
+    named = lead or flag.team.asked_on(Rung.LEAD)
     who = people.ring(named, people.called(named, people.team(flag.team)))
-    return message(_is_back(flag), para(who, _still_so(flag, ", it")), _what_now(flag))
+    nobody = "" if named else _nobody_leads(flag)
+    return message(_is_back(flag), para(who, _still_so(flag, ", it"), nobody), _what_now(flag))
 
 
 def _is_back(flag: FlagView) -> Part:

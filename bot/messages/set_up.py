@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.messages.kit import bullets, context, message, para
+from bot.messages.kit import actions, bullets, context, message, named_button, para
+from bot.messages.labels import SETUP_TEAM
 from bot.messages.pieces import Channel, Piece, bold
 from bot.messages.speech import brief, name
-from bot.messages.values import Message
+from bot.messages.values import Block, Message
 from bot.reminders.week import as_read
 from bot.views import Person, Team
 
@@ -43,6 +44,31 @@ def team_changed(team: Team, by: Person | None, changes: Sequence[str], digest: 
     who = name(by.name) if by else _OPERATOR
     first = f"{who[:1].upper()}{who[1:]} has changed how {name(team.name)} is set up:"
     return message(para(first), bullets(_lines(team, changes, digest, gone=True)))
+
+
+def lead_left(team: Team, who: Person | None, *, was_head: bool, to_them: bool = False) -> Message:
+    """Somebody who led a team has left Slack (`who`, where they are still known): who is asked now, and who may say.
+
+    In the team's channel, or (`to_them`) to whoever is asked instead.
+    """
+    why = f": {name(who.name)} has left Slack." if who else "."
+    above = was_head and team.leaders
+    gone = f"Nobody is above the lead of {name(team.name)} any more" if above else f"{name(team.name)} has no lead now"
+    return message(para(bold(f"{gone}{why}"), f" {_asked_instead(team, to_them)}"), actions(name_somebody(team)))
+
+
+def _asked_instead(team: Team, to_them: bool) -> str:
+    if not team.leaders:
+        return "Who leads it now? Anyone in its channel can say so."
+    if to_them:
+        return "Until somebody is named I ask you. Who is it?"
+    called = name(team.leaders[0].name)
+    return f"Until somebody is named I ask {called}. {called} or an admin can say who it is."
+
+
+def name_somebody(team: Team) -> Block:
+    """The button that leads to the form of the team."""
+    return named_button(SETUP_TEAM, "Name somebody", team.channel or "")
 
 
 def _lines(team: Team, names: Sequence[str], digest: str, *, gone: bool = False) -> list[list[Piece]]:

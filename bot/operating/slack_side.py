@@ -188,6 +188,9 @@ async def _channel(client: AsyncWebClient, channel: str | None, team: Team | Non
 
 
 async def _people(client: AsyncWebClient, team: Team) -> list[tuple[str, str]]:
+    if team.channel and team.lead is None and team.head is None:
+        nobody = "nobody leads it: what nobody takes goes no further"
+        return [(nobody, f"/flagteam in its channel, or pullcord team set {team.channel} --lead U…")]
     faults = [await _person(client, team, "lead", team.lead), await _person(client, team, "head", team.head)]
     return [fault for fault in faults if fault is not None]
 

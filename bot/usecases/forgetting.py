@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import PullcordError
 from bot.usecases.cards import Subject, cards
+from bot.usecases.leading import leave_teams
 from bot.usecases.leaving import person_left
 from bot.words import Severity
 from storage import forgetting as store
@@ -46,13 +47,14 @@ async def forget_person(db: Database, workspace_id: int, slack_id: str, now: dat
         person = await find_person(session, workspace_id, slack_id)
     if person is None or person.id is None:
         raise NobodyToForgetError(f"Nobody with the id {slack_id} is known here (any more).")
+    teams = await leave_teams(db, person.id, now)
     handed_on = await person_left(db, workspace_id, person.id, now)
     changed: set[int] = set()
     for writing in store.WRITINGS:
         changed |= await _erase(db, person.id, writing, now)
     async with db.write(limit=LIMIT) as session:
         row = await session.get_one(PersonRow, person.id)
-        teams = await store.erase_person(session, row)
+        await store.erase_person(session, row)
     return Forgotten(len(changed), handed_on, tuple(teams))
 
 

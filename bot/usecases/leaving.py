@@ -1,4 +1,4 @@
-"""What follows when somebody leaves Slack: an owner gives back, a reporter hands on."""
+"""What follows when somebody leaves Slack: a lead is replaced, an owner gives back, a reporter hands on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.reminders import transitions
 from bot.rights import Actor
+from bot.usecases.leading import leave_teams
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.words import UNFINISHED, DeliveryKind, News, RecordKind, Status
 from storage.database import Database
@@ -21,7 +22,8 @@ NOBODY = Actor(person_id=0, slack_id="")
 
 
 async def person_left(db: Database, workspace_id: int, person_id: int, now: datetime) -> int:
-    """Let go of what this person had or raised; how many flags that were. Doing it again changes nothing more."""
+    """Let go of what this person led, had or raised; how many flags that were. Doing it again changes nothing more."""
+    await leave_teams(db, person_id, now)
     async with db.read() as session:
         numbers = (await session.exec(_theirs(workspace_id, person_id))).all()
     for number in numbers:

@@ -13,7 +13,7 @@ from bot.reminders.attention import CHANNEL, PERSON, Plan, Room, Wish, is_spent
 from bot.reminders.cadence import Rules
 from bot.reminders.channel import Change, Standing, settle, wishes
 from bot.reminders.hours import reporter_hours
-from bot.usecases.speaking import Speech, named, speak
+from bot.usecases.speaking import Speech, speak
 from bot.views import Person
 from bot.words import Decision, DeliveryKind, RecordKind, Rung, Say
 from storage import due as store
@@ -56,7 +56,7 @@ class Look:
 
 def standing_of(due: Due) -> Standing:
     """The flag as the policy looks at it."""
-    lead, head, owner = named(due, Rung.LEAD), named(due, Rung.HEAD), due.owner
+    lead, head, owner = due.team.asked_on(Rung.LEAD), due.team.asked_on(Rung.HEAD), due.owner
     return Standing(
         id=due.row.id or 0,
         facts=facts_of(due.row),

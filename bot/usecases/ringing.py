@@ -25,7 +25,7 @@ from storage.tables import Delivery
 
 TOGETHER = 100
 """People looked at in one transaction."""
-TO_LEAD = frozenset({DeliveryKind.ESCALATION_DM})
+TO_LEAD = frozenset({DeliveryKind.ESCALATION_DM, DeliveryKind.LEAD_LEFT})
 """What comes in the team's hours; everything else comes in the person's own daytime."""
 
 log = structlog.get_logger()

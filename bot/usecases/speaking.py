@@ -70,7 +70,7 @@ class Speech:
         if rings is None:
             return {}
         owner = kind in OF_OWNER and self.due.owner is not None and not rings.rings_owner
-        named = kind in OF_NAMED and not rings.rings_named
+        named = kind in OF_NAMED and bool(self.due.team.leaders) and not rings.rings_named
         return ({"quiet_owner": True} if owner else {}) | ({"quiet_named": True} if named else {})
 
     def _queue(
@@ -125,7 +125,7 @@ def _name_head(speech: Speech) -> None:
 
 def _name(speech: Speech, rung: Rung, kind: RecordKind) -> None:
     """Ask the person of this rung what should happen: in the thread, and in a DM, since a mention may reach nobody."""
-    person = named(speech.due, rung)
+    person = speech.due.team.asked_on(rung)
     speech.record(kind, person=person.id if person else None)
     if person is None:
         speech.post(DeliveryKind.REMINDER, speech.due.owner, nobody_to_name=True)
@@ -134,19 +134,13 @@ def _name(speech: Speech, rung: Rung, kind: RecordKind) -> None:
     speech.ask(DeliveryKind.ESCALATION_DM, person, rung=int(rung))
 
 
-def named(due: Due, rung: Rung) -> Person | None:
-    """Who is named on this rung. A lead who left is skipped upward; a head who left falls back to the lead."""
-    ladder = (due.team.lead, due.team.head) if rung is Rung.LEAD else (due.team.head, due.team.lead)
-    return next((person for person in ladder if person and person.active), None)
-
-
 def _promise_day(speech: Speech) -> None:
     speech.record(RecordKind.REMINDED, promise=True)
     speech.post(DeliveryKind.PROMISE_DAY, speech.due.owner)
 
 
 def _slip(speech: Speech) -> None:
-    lead = named(speech.due, Rung.LEAD)
+    lead = speech.due.team.asked_on(Rung.LEAD)
     speech.record(RecordKind.SLIPPED)
     speech.record(RecordKind.LEAD_NAMED, person=lead.id if lead else None)
     speech.post(DeliveryKind.SLIP, speech.due.owner, lead=lead.id if lead else None)
@@ -155,17 +149,20 @@ def _slip(speech: Speech) -> None:
 
 
 def _question(speech: Speech) -> None:
-    """Ask the reporter; the lead, where the reporter is gone and nobody else waited for it.
-
-    The first question follows the team's word that it is fixed, so it comes at once.
-    """
-    row, asked = speech.due.row, _asked(speech.due)
-    speech.record(RecordKind.ASKED, person=asked.id if asked else None)
-    speech.ask(DeliveryKind.QUESTION, asked, at_once=row.asked == 0 and row.put_off == 0)
+    """The first question follows the team's word that it is fixed, so it comes at once."""
+    row = speech.due.row
+    _ask_whether(speech, DeliveryKind.QUESTION, RecordKind.ASKED, at_once=row.asked == 0 and row.put_off == 0)
 
 
-def _asked(due: Due) -> Person | None:
-    return due.reporter if due.reporter and due.reporter.active else named(due, Rung.LEAD)
+def _ask_whether(speech: Speech, kind: DeliveryKind, record: RecordKind, *, at_once: bool = False) -> None:
+    """Ask the reporter; where they are gone and nobody else waited for it, the lead, and else the team's channel."""
+    reporter = speech.due.reporter
+    asked = reporter if reporter and reporter.active else speech.due.team.asked_on(Rung.LEAD)
+    speech.record(record, person=asked.id if asked else None)
+    if asked:
+        speech.ask(kind, asked, at_once=at_once)
+    else:
+        speech.say(kind, speech.lane)
 
 
 def _close_unconfirmed(speech: Speech) -> None:
@@ -177,12 +174,11 @@ def _close_unconfirmed(speech: Speech) -> None:
 
 
 def _did_it_hold(speech: Speech) -> None:
-    speech.record(RecordKind.HELD_ASKED)
-    speech.ask(DeliveryKind.DID_IT_HOLD, _asked(speech.due))
+    _ask_whether(speech, DeliveryKind.DID_IT_HOLD, RecordKind.HELD_ASKED)
 
 
 def _review(speech: Speech) -> None:
-    lead = named(speech.due, Rung.LEAD)
+    lead = speech.due.team.asked_on(Rung.LEAD)
     speech.record(RecordKind.REVIEWED)
     speech.post(DeliveryKind.REVIEW, lead)
     speech.ask(DeliveryKind.ESCALATION_DM, lead, rung=int(Rung.LEAD), review=True)

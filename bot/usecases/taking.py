@@ -72,10 +72,12 @@ async def promise(deed: Deed, kind: PromiseKind, until: datetime, link: str = ""
 
 
 def _name_the_lead(scene: Scene) -> None:
-    """The day was moved twice in a row, or had passed: the lead is told, in the thread and in a DM."""
-    lead = scene.view.team.lead
+    """The day was moved twice in a row, or had passed: the lead is told, in the thread and in a DM.
+
+    Where nobody leads the team any more, its channel is asked.
+    """
+    lead = scene.view.team.asked_on(Rung.LEAD)
     scene.record(RecordKind.LEAD_NAMED, person=lead.id if lead else None)
-    if lead is None or not lead.active:
-        return
-    scene.say(DeliveryKind.ESCALATION, scene.team_lane, person_id=lead.id, rung=int(Rung.LEAD))
-    scene.say(DeliveryKind.ESCALATION_DM, lead.slack_id, person_id=lead.id, rung=int(Rung.LEAD))
+    scene.say(DeliveryKind.ESCALATION, scene.team_lane, person_id=lead.id if lead else None, rung=int(Rung.LEAD))
+    if lead:
+        scene.say(DeliveryKind.ESCALATION_DM, lead.slack_id, person_id=lead.id, rung=int(Rung.LEAD))

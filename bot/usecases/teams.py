@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
+from bot.errors import HeadError, LeadError
 from bot.reminders import transitions
 from bot.reminders.cadence import Rules, rules_for
 from bot.reminders.hours import reporter_hours
@@ -68,12 +69,15 @@ class Setup:
 
 
 def may_change(team: Team | None, actor: Actor, channel: str) -> bool:
-    """A member sets a team up, and it is theirs until a lead is named; then lead, head and admins alone change it."""
+    """A member sets a team up, and it is theirs until a lead is named; then lead, head and admins alone change it.
+
+    Once those have left Slack, a member may set it up again.
+    """
     if actor.is_admin:
         return True
-    if team is None or (team.lead is None and team.head is None):
+    if team is None or not team.leaders:
         return channel in actor.channels and not actor.is_guest
-    return any(person and person.id == actor.person_id for person in (team.lead, team.head))
+    return actor.person_id in {person.id for person in team.leaders}
 
 
 async def set_up_team(setup: Setup, changes: TeamChanges) -> Outcome:
@@ -93,6 +97,7 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     old = await store.read_team(session, row) if row else None
     if not setup.by_operator and not may_change(old, setup.actor, setup.channel):
         return What.NOT_YOURS
+    _refuse_who_left(changes)
     row = await _row_for(session, setup, row, triage=changes.triage)
     had, had_digest = await store.read_team(session, row), row.digest_channel
     _apply(row, changes, setup)
@@ -108,6 +113,13 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     await _tell(session, setup, row, new=old is None, what=what)
     await redraw_homes(session, setup.workspace_id, setup.now)
     return What.DONE
+
+
+def _refuse_who_left(changes: TeamChanges) -> None:
+    """Whoever has left can be asked nothing."""
+    for person, error in ((changes.lead, LeadError), (changes.head, HeadError)):
+        if person and not person.active:
+            raise error(f"{person.name} has left Slack. Please name somebody else.")
 
 
 def _changed(old: Team, new: Team) -> list[str]:

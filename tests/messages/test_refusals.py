@@ -41,7 +41,10 @@ def test_whoever_cannot_may_say_me_too() -> None:
 
 
 def test_without_a_lead_it_says_the_lead() -> None:
-    leaderless = flag(team=replace(PAYMENTS, lead=None))
+    assert "Only Hugo Brandt, the head of Payments, can give #42" in read(
+        refusals.not_yours(Act.GIVE_TO, flag(team=replace(PAYMENTS, lead=None)))
+    )
+    leaderless = flag(team=replace(PAYMENTS, lead=None, head=None))
     assert "Only the lead of Payments can give #42" in read(refusals.not_yours(Act.GIVE_TO, leaderless))
 
 

@@ -41,9 +41,12 @@ def test_where_nothing_comes_nothing_is_announced() -> None:
 
 
 def test_a_ladder_without_people_asks_for_one() -> None:
-    said = read(reminder(flag(team=replace(PAYMENTS, lead=None)), NOW, ZONE, lead_at=NOW + DAY, nobody_to_name=True))
-    assert "The lead is named tomorrow." in said
-    assert "Nobody leads Payments yet. Who should I ask? Set it with /flagteam." in said
+    said = read(reminder(flag(team=replace(PAYMENTS, lead=None)), NOW, ZONE, lead_at=NOW + DAY))
+    assert "Hugo Brandt is named tomorrow." in said
+    nobody = replace(PAYMENTS, lead=None, head=None)
+    said = read(reminder(flag(team=nobody), NOW, ZONE, lead_at=NOW + DAY, nobody_to_name=True))
+    assert "is named" not in said
+    assert "Nobody leads Payments now. Who should I ask? Anyone here can say so with /flagteam." in said
 
 
 def test_its_owner_is_asked_for_a_day_and_rung() -> None:

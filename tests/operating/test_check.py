@@ -152,10 +152,16 @@ async def test_a_channel_that_is_gone_is_found_for_a_team_and_for_the_digest(sho
 
 
 async def test_a_lead_who_left_slack_is_found(shop: World) -> None:
-    shop.sandbox.disable("U_LEA")
+    shop.sandbox.workspace.world.disabled.append("U_LEA")  # while nobody told the bot
     findings = await check(settings_of(shop))
     assert wrong(findings) == ["team Payments: its lead, Lea, is no longer there"]
     assert "pullcord team set C_PAY --lead U…" in [found.remedy for found in findings]
+
+
+async def test_a_team_that_nobody_leads_is_found(shop: World) -> None:
+    shop.sandbox.disable("U_TESS")
+    await shop.settle()
+    assert wrong(await check(settings_of(shop))) == ["team Triage: nobody leads it: what nobody takes goes no further"]
 
 
 async def test_a_time_zone_that_no_longer_exists_is_found(shop: World) -> None:
