@@ -18,7 +18,7 @@ from bot.messages.marks import Mark, marked
 from bot.messages.modals import flag as flag_modal
 from bot.messages.values import Message
 from bot.parsing import FlagText, parse_flag, plain_words, with_its_channel
-from bot.reminders.cadence import rules_for
+from bot.reminders.readable import rules_of
 from bot.responding import Respond
 from bot.usecases import reading
 from bot.usecases.outcome import What
@@ -162,7 +162,7 @@ async def _already(desk: Desk, number: int, body: Body) -> Message:
 
 def saved(view: FlagView, now: datetime) -> Message:
     """The answer to /flag, also drawn anew after each press on it."""
-    hours = rules_for(view.team).hours
+    hours = rules_of(view.team).hours
     opens_at = None if hours.is_open(now) else hours.next_open(now)
     message = answers.saved(view, now, zone_of(view), next_at=view.next_at, opens_at=opens_at)
     return marked(message, Mark.SAVED, view.number)

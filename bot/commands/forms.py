@@ -20,8 +20,8 @@ from bot.messages import answers, refusals
 from bot.messages.marks import Mark, mark_of
 from bot.messages.modals import decline, fix, give_to, move, parts, photos, promise, same_as, saying
 from bot.messages.values import FieldErrors, Message
-from bot.reminders.cadence import rules_for
 from bot.reminders.promises import promise_until, review_on
+from bot.reminders.readable import rules_of
 from bot.responding import Respond
 from bot.rights import Who
 from bot.usecases import deciding, fixing, moving, reading, reporting, taking
@@ -110,7 +110,7 @@ async def _redrawn(desk: Desk, deed: Deed, sheet: Sheet | None, block_id: str) -
 
 
 async def _promise(_desk: Desk, deed: Deed, sheet: Sheet, form: promise.PromiseForm) -> Outcome:
-    rules, severity = rules_for(sheet.view.team), sheet.view.facts.severity
+    rules, severity = rules_of(sheet.view.team), sheet.view.facts.severity
     when = deed.now + form.within if form.within else form.day
     if when is None:
         raise FieldError("Please choose a day.")
@@ -151,7 +151,7 @@ async def _same(_desk: Desk, deed: Deed, _sheet: Sheet, form: same_as.SameForm) 
 
 
 async def _decline(_desk: Desk, deed: Deed, sheet: Sheet, form: decline.DeclineForm) -> Outcome:
-    return await deciding.decline(deed, form.reason, review_on(form.review_on, rules_for(sheet.view.team), deed.now))
+    return await deciding.decline(deed, form.reason, review_on(form.review_on, rules_of(sheet.view.team), deed.now))
 
 
 async def _ask(_desk: Desk, deed: Deed, _sheet: Sheet, form: saying.SayingForm) -> Outcome:

@@ -22,8 +22,8 @@ from bot.messages.labels import Press
 from bot.messages.marks import Mark, pressed_on
 from bot.messages.settled import settled
 from bot.messages.values import Message
-from bot.reminders.cadence import rules_for
 from bot.reminders.promises import promise_until
+from bot.reminders.readable import rules_of
 from bot.responding import Respond
 from bot.rights import Who
 from bot.usecases import fixing, reading, reporting, taking
@@ -81,7 +81,7 @@ async def _until(desk: Desk, deed: Deed, pressed: Press) -> datetime | None:
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None:
         return None
-    rules = rules_for(sheet.view.team)
+    rules = rules_of(sheet.view.team)
     if span := labels.time_meant(pressed.argument):
         return promise_until(deed.now + span, rules, deed.now, sheet.view.facts.severity)
     day = labels.day_meant(pressed.argument, rules.hours.local_date(deed.now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.reminders.readable import read
 from bot.views import FlagView
 from bot.words import WITH_THE_TEAM, DeliveryKind, News, Promise, Status
 from storage.deliveries import Job
@@ -20,11 +21,21 @@ def outdated(job: Job) -> str | None:
     """Why it need not be said any more, in words for the flag's ledger; None if it is to be said."""
     flag = job.view
     if flag is None:
-        return None
+        return _mended(job)
     if job.data.get("review"):
         return None if flag.status is Status.DECLINED else _now(flag)
     check = _BY_KIND.get(job.kind)
     return check(job, flag) if check else None
+
+
+def _mended(job: Job) -> str | None:
+    """Whether a team has meanwhile what it is asked for."""
+    team, named = job.team, "somebody was named meanwhile"
+    if job.kind is DeliveryKind.UNREADABLE and team:
+        return None if read(team).faults else "it was mended meanwhile"
+    if job.kind is DeliveryKind.LEAD_LEFT and team:
+        return named if (team.head if job.data.get("head") else team.lead) else None
+    return None
 
 
 def _only_while(*statuses: Status) -> Check:

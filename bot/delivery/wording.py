@@ -13,14 +13,15 @@ from bot.messages.help import mentioned
 from bot.messages.news import news, slip_reporter, tell_channel
 from bot.messages.notes import note
 from bot.messages.reporter_card import reporter_card
-from bot.messages.set_up import lead_left, team_changed, team_introduced
+from bot.messages.set_up import lead_left, team_changed, team_introduced, unreadable
 from bot.messages.trouble import away
 from bot.messages.values import Message
 from bot.messages.welcome import hello_channel, welcome
-from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.ladder import passed
 from bot.reminders.outlook import outlook
+from bot.reminders.readable import read, rules_of
+from bot.reminders.week import written
 from bot.rights import Who, allowed
 from bot.views import FlagView, Person, Team
 from bot.words import UNFINISHED, DeliveryKind, News, Note, Rung, Status
@@ -70,7 +71,7 @@ def _zone(job: Job) -> str:
 
 def _card(job: Job, now: datetime) -> Message:
     flag = _flag(job)
-    hours = rules_for(flag.team).hours
+    hours = rules_of(flag.team).hours
     today = hours.local_date(now)
     workdays = {day.weekday() for n in range(7) if hours.is_working_day(day := today + timedelta(days=n))}
     return cards.card(flag, now, flag.team.timezone, workdays)
@@ -79,7 +80,7 @@ def _card(job: Job, now: datetime) -> Message:
 def _reminder(job: Job, now: datetime) -> Message:
     flag = _flag(job)
     hours = reporter_hours(flag.reporter.tz if flag.reporter else "UTC")
-    coming = outlook(flag.facts, rules_for(flag.team), now, hours)
+    coming = outlook(flag.facts, rules_of(flag.team), now, hours)
     return reminders.reminder(
         flag,
         now,
@@ -95,7 +96,7 @@ def _waited(job: Job) -> timedelta:
     """How long nobody took it, or how long its owner has had it: working time, clock time if urgent."""
     flag = _flag(job)
     start = flag.facts.since if flag.status is Status.TAKEN else flag.facts.raised_at
-    return passed(flag.facts.severity, rules_for(flag.team), start, job.created_at)
+    return passed(flag.facts.severity, rules_of(flag.team), start, job.created_at)
 
 
 def _rung(job: Job) -> Rung:
@@ -110,7 +111,7 @@ def _rung(job: Job) -> Rung:
 
 def _escalation(job: Job, _now: datetime) -> Message:
     flag = _flag(job)
-    day = rules_for(flag.team).hours.working_day_length
+    day = rules_of(flag.team).hours.working_day_length
     return reminders.escalation(flag, _rung(job), _waited(job), day, to=_named(job, job.to))
 
 
@@ -120,7 +121,7 @@ def _escalation_dm(job: Job, _now: datetime) -> Message:
         return reminders.slip_dm(flag, _rung(job))
     if job.data.get("review"):
         return reminders.review_dm(flag, _rung(job))
-    return reminders.escalation_dm(flag, _rung(job), _waited(job), rules_for(flag.team).hours.working_day_length)
+    return reminders.escalation_dm(flag, _rung(job), _waited(job), rules_of(flag.team).hours.working_day_length)
 
 
 def _question(job: Job, _now: datetime) -> Message:
@@ -167,6 +168,13 @@ def _team_changed(job: Job, _now: datetime) -> Message:
     return team_changed(team, job.to, job.data.get("what", ()), digest)
 
 
+def _unreadable(job: Job, _now: datetime) -> Message:
+    team = _team(job)
+    found = read(team)
+    hours = found.rules.hours
+    return unreadable(team, [fault.words for fault in found.faults], f"{written(hours.week)}, {hours.zone.key}")
+
+
 def _lead_left(job: Job, _now: datetime) -> Message:
     who = job.by if job.by and job.by.slack_id else None
     return lead_left(_team(job), who, was_head=bool(job.data.get("head")), to_them=job.person is not None)
@@ -197,6 +205,7 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.TELL_CHANNEL: lambda job, _now: tell_channel(_flag(job)),
     DeliveryKind.TEAM_CHANGED: _team_changed,
     DeliveryKind.LEAD_LEFT: _lead_left,
+    DeliveryKind.UNREADABLE: _unreadable,
     DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),
     DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
     DeliveryKind.HELP: lambda _job, _now: mentioned(),

@@ -66,6 +66,14 @@ def _asked_instead(team: Team, to_them: bool) -> str:
     return f"Until somebody is named I ask {called}. {called} or an admin can say who it is."
 
 
+def unreadable(team: Team, faults: Sequence[str], instead: str) -> Message:
+    """To whoever can mend it: settings of the team that cannot be read any more. `instead` is what holds meanwhile."""
+    first = para(bold(f"I can't read all of how {name(team.name)} is set up any more:"))
+    until = f"No flag waits for that. Until it is mended I go by {instead}."
+    mend = actions(named_button(SETUP_TEAM, "Set up the team", team.channel or ""))
+    return message(first, bullets([[brief(fault, _ROOM)] for fault in faults]), para(until), mend)
+
+
 def name_somebody(team: Team) -> Block:
     """The button that leads to the form of the team."""
     return named_button(SETUP_TEAM, "Name somebody", team.channel or "")

@@ -12,8 +12,8 @@ from itertools import zip_longest
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.reminders.cadence import rules_for
 from bot.reminders.hours import WorkingHours
+from bot.reminders.readable import rules_of
 from bot.reminders.zones import instant_of, utc, zone_or_utc
 from bot.views import FlagView, Team
 from bot.weekly import Need, Point, Week, Why
@@ -39,7 +39,7 @@ def next_digest_at(after: datetime, teams: Sequence[Team]) -> datetime:
 
     09:00 on the first working day of a week, or when the first team opens if that is later.
     """
-    zone, hours = zone_or_utc(zone_of(teams)), [rules_for(team).hours for team in teams]
+    zone, hours = zone_or_utc(zone_of(teams)), [rules_of(team).hours for team in teams]
     monday = _monday(after, zone)
     mornings = (_morning(monday + weeks * WEEK, zone, hours) for weeks in range(LONGEST_REST))
     for morning in mornings:

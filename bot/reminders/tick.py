@@ -13,11 +13,11 @@ from typing import Any
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FieldError
-from bot.reminders.cadence import Rules, rules_for
+from bot.reminders.cadence import Rules
 from bot.reminders.channel import Standing, decided, horizon, is_due, look
+from bot.reminders.readable import Read, read
 from bot.usecases.reminding import Look, carry_out, standing_of
-from bot.views import Team
+from bot.usecases.unreadable import Unreadable, tell_unreadable
 from bot.words import Decision
 from storage import due as store
 from storage.database import UNHURRIED, Database
@@ -64,27 +64,23 @@ def _batches(waiting: Mapping[int, int]) -> Iterator[list[int]]:
 async def _settle(session: AsyncSession, team_ids: Sequence[int], now: datetime, away_since: datetime | None) -> int:
     """Look at these teams, and write everything that follows."""
     teams = await store.lock_teams(session, team_ids)
-    rules = {team_id: _rules(team) for team_id, team in teams.items()}
-    until = {team_id: horizon(of, now) if of else now for team_id, of in rules.items()}
+    settings = {team_id: read(team) for team_id, team in teams.items()}
+    until = {team_id: horizon(of.rules, now) for team_id, of in settings.items()}
     dues = await store.read_due(session, teams, until, now)
     by_team: dict[int, list[Due]] = {}
     for due in dues:
         by_team.setdefault(due.row.team_id, []).append(due)
-    looks = [_look(of, mine, now, away_since) for key, mine in by_team.items() if (of := rules[key])]
+    looks = [_look(settings[key].rules, mine, now, away_since) for key, mine in by_team.items()]
     decided_ids = {key for one in looks for key in one.decisions}
     late = [due.row for due in dues if due.row.next_at and due.row.next_at <= now]
     put_off = [{"id": row.id, "next_at": now + PUT_OFF} for row in late if row.id not in decided_ids]
     await carry_out(session, [one for one in looks if one.decisions], put_off)
+    await tell_unreadable(session, [_unreadable(mine[0], settings[key]) for key, mine in by_team.items()], now)
     return len(late)
 
 
-def _rules(team: Team) -> Rules | None:
-    """The team's rules; None if its settings cannot be read, which is logged: no other team waits for that."""
-    try:
-        return rules_for(team)
-    except FieldError:
-        log.exception("team_not_decided", team=team.id)
-        return None
+def _unreadable(due: Due, settings: Read) -> Unreadable:
+    return Unreadable(due.row.workspace_id, due.team, settings.faults, due.installer)
 
 
 def _look(rules: Rules, dues: Sequence[Due], now: datetime, away_since: datetime | None) -> Look:

@@ -8,7 +8,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.reminders import transitions
-from bot.reminders.cadence import rules_for
+from bot.reminders.readable import rules_of
 from bot.rights import may_read
 from bot.usecases.acting import Deed, perform
 from bot.usecases.homes import redraw_homes_of
@@ -32,7 +32,7 @@ async def move(deed: Deed, team_id: int, act: Act = Act.MOVE) -> Outcome:
         if team is None or team.id == scene.view.team.id:
             return What.NO_SUCH_TEAM
         await redraw_homes_of(scene.session, scene.row.id or 0, scene.now)  # they see it go
-        rules = rules_for(team)
+        rules = rules_of(team)
         scene.facts = transitions.moved(scene.facts, scene.rules, rules, scene.now)
         scene.rules = rules
         scene.row.team_id, scene.row.owner_id = team.id, None

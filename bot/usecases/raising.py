@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
 from bot.errors import TooManyError
-from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.policy import next_look
+from bot.reminders.readable import rules_of
 from bot.reminders.transitions import raised
 from bot.routing import route
 from bot.usecases.cards import Subject, cards
@@ -123,7 +123,7 @@ def _view(flag: NewFlag, number: int, teams: Sequence[Team], reporter: Person, n
         name_hidden=flag.name_hidden,
         supporters=0,
         fix=None,
-        next_at=next_look(facts, rules_for(team), now, reporter_hours(reporter.tz)),
+        next_at=next_look(facts, rules_of(team), now, reporter_hours(reporter.tz)),
         message_ts=flag.message_ts,
         message_link=flag.message_link,
         photos=flag.photos[:MOST_PHOTOS],

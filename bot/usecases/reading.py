@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.reminders.cadence import rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.outlook import Outlook, outlook
+from bot.reminders.readable import rules_of
 from bot.rights import Actor, Who, allowed, may_read, may_see_reporter, standing
 from bot.usecases.scene import supports
 from bot.views import FlagView, Listing, ListKind, Person, RecordLine, Team, Told
@@ -88,7 +88,7 @@ async def _sheet(session: AsyncSession, workspace_id: int, number: int, actor: A
 def outlook_of(view: FlagView, now: datetime) -> Outlook:
     """What comes next for this flag if nobody does anything."""
     hours = reporter_hours(view.reporter.tz if view.reporter else view.team.timezone)
-    return outlook(view.facts, rules_for(view.team), now, hours)
+    return outlook(view.facts, rules_of(view.team), now, hours)
 
 
 async def read_story(db: Database, workspace_id: int, number: int, actor: Actor, now: datetime) -> Story | None:

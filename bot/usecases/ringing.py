@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FieldError
 from bot.reminders.attention import Why, may_ring, ring_again
-from bot.reminders.cadence import rules_for
 from bot.reminders.hours import WorkingHours, reporter_hours
+from bot.reminders.readable import rules_of
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind
 from storage.attention import Spending, Whose, held_due, held_for, lock_spent, write_spent
@@ -25,10 +23,8 @@ from storage.tables import Delivery
 
 TOGETHER = 100
 """People looked at in one transaction."""
-TO_LEAD = frozenset({DeliveryKind.ESCALATION_DM, DeliveryKind.LEAD_LEFT})
+TO_LEAD = frozenset({DeliveryKind.ESCALATION_DM, DeliveryKind.LEAD_LEFT, DeliveryKind.UNREADABLE})
 """What comes in the team's hours; everything else comes in the person's own daytime."""
-
-log = structlog.get_logger()
 
 
 async def ring(db: Database, now: datetime) -> int:
@@ -68,13 +64,7 @@ class _Around:
         """When its person may be rung."""
         person, team = self.people.get(row.person_id or 0), self.teams.get(row.team_id or 0)
         own = reporter_hours(person.tz if person else "UTC")
-        if row.kind not in TO_LEAD or team is None:
-            return own
-        try:
-            return rules_for(team).hours
-        except FieldError:
-            log.exception("hours_not_read", team=team.id)
-            return own
+        return own if row.kind not in TO_LEAD or team is None else rules_of(team).hours
 
 
 async def _around(session: AsyncSession, rows: Sequence[Delivery]) -> _Around:

@@ -12,9 +12,10 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.reminders.cadence import Rules, rules_for
+from bot.reminders.cadence import Rules
 from bot.reminders.hours import reporter_hours
 from bot.reminders.policy import next_look
+from bot.reminders.readable import rules_of
 from bot.rights import Actor, Who, standing
 from bot.usecases.cards import Subject, cards
 from bot.views import FlagView
@@ -130,7 +131,7 @@ async def open_scene(
     workspace = await session.get_one(Workspace, workspace_id)
     [view] = await views_of(session, [row])
     roles = standing(view, actor, supports=await supports(session, row, actor))
-    return Scene(session, workspace, row, view, actor, roles, rules_for(view.team), now, view.facts)
+    return Scene(session, workspace, row, view, actor, roles, rules_of(view.team), now, view.facts)
 
 
 async def supports(session: AsyncSession, row: FlagRow, actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from bot.reminders import transitions
 from bot.reminders.cadence import Rules, rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.policy import next_look
+from bot.reminders.readable import rules_of
 from bot.rights import Actor
 from bot.usecases.cards import Subject, cards
 from bot.usecases.digest import choose_digest_channel
@@ -104,7 +105,7 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     session.add(row)
     await session.flush()
     team = await store.read_team(session, row)
-    await _replan(session, row, rules_for(had), rules_for(team), setup.now)
+    await _replan(session, row, rules_of(had), rules_for(team), setup.now)
     if had.channel != row.channel:
         await _bring_cards(session, row, setup.now)
     if row.digest_channel:

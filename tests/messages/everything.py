@@ -160,6 +160,7 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "message unreadable", offers.unreadable()
     yield "bare", trouble.bare(flag)
     alone = replace(flag.team, lead=None, head=None)
+    yield "unreadable", set_up.unreadable(flag.team, [flag.words, "I don't know the time zone."], "Mon-Fri, UTC")
     yield "lead left", set_up.lead_left(alone, ANA, was_head=False)
     yield "head left", set_up.lead_left(replace(alone, lead=ANA), None, was_head=True)
     yield "lead left, to the head", set_up.lead_left(replace(alone, head=ANA), ANA, was_head=False, to_them=True)

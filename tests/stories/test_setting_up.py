@@ -6,6 +6,9 @@ import asyncio
 import os
 import sys
 
+from sqlmodel import select
+
+from storage.tables import TeamRow
 from tests.support.hands import card, fill_in, heard, press, raise_flag, rung, thread, whose_rang
 from tests.support.world import ROOT, TOKEN, World
 
@@ -223,3 +226,31 @@ async def test_the_installer_is_led_from_the_first_message_to_the_first_team(sho
     assert where is not None
     await ivo.fill(where, {"In which channel does the team work?": "#shop-harbour"})
     assert (await ivo.submit(where)).modal is not None
+
+
+async def test_settings_that_an_upgrade_made_unreadable_stop_no_flag_and_the_lead_mends_them_once_told(
+    shop: World,
+) -> None:
+    ben, lea = shop.person("Ben"), shop.person("Lea")
+    async with shop.bot.db.write() as session:
+        team = (await session.exec(select(TeamRow).where(TeamRow.channel == "C_PAY"))).one()
+        team.hours, team.holidays = "Mon-Fri nine to five", "DE-XX"
+        session.add(team)
+    await raise_flag(shop)
+    await shop.until(3, 14, 3)
+    assert "needs a person" in thread(ben)[-1].words
+    [told] = [message for message in lea.sees("@bot") if "I can't read all of how Payments is set up" in message.words]
+    assert "I can't read “nine”" in told.words
+    assert "I don't know the region “XX” of DE" in told.words
+    assert "Until it is mended I go by Mon-Fri 09:00-17:00, Europe/Berlin." in told.words
+    form = (await lea.press("Set up the team", on=told)).modal
+    assert form is not None
+    form = (await lea.press("More settings", on=form)).modal
+    assert form is not None
+    mended = {"When does it work?": "Mon-Fri 10:00-18:00", "Which public holidays are free?": "DE-BE"}
+    await lea.fill(form, mended)
+    assert (await lea.submit(form)).modal is None
+    await shop.settle()
+    assert "Working hours: Mon-Fri 10:00-18:00" in ben.sees("#payments")[-1].words
+    await shop.until(4, 15, 3)
+    assert len([message for message in lea.sees("@bot") if "I can't read all" in message.words]) == 1

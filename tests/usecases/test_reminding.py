@@ -21,7 +21,7 @@ from storage.attention_tables import Spent
 from storage.database import Database
 from storage.due import next_due
 from storage.forgetting import erase_person
-from storage.tables import Delivery, FlagRow, PersonRow, Record
+from storage.tables import Delivery, PersonRow, Record
 from tests.support.diary import Diary, on
 
 HOURS = rules_for(Team(1, "Payments", "C1", timezone="Europe/Berlin")).hours
@@ -159,16 +159,18 @@ async def test_of_somebody_who_is_forgotten_nothing_stays_held_and_nothing_is_co
         assert (await session.exec(select(Spent).where(Spent.whose == "U_LEA"))).all() == []
 
 
-async def test_hours_that_cannot_be_read_silence_no_other_team(sqlite_db: Database) -> None:
-    diary, _ = await company(sqlite_db)
-    await diary.team("Broken", hours="whenever")
+async def test_a_team_whose_settings_cannot_be_read_is_served_all_the_same_and_its_lead_told_once(
+    sqlite_db: Database,
+) -> None:
+    diary, people = await company(sqlite_db)
+    await diary.team("Broken", hours="whenever", lead_id=people["Lea"])
     await waits(diary, 1, on(0, 10), "Broken")
     await waits(diary, 2, on(0, 10), "Payments")
     assert await tick(sqlite_db, on(0, 15)) == 2
-    assert [one.key for one in await deliveries(sqlite_db)] == ["reminder:2:1"]
-    async with sqlite_db.read() as session:
-        row = (await session.exec(select(FlagRow).where(FlagRow.number == 1))).one()
-    assert row.next_at == on(0, 16)
+    assert sorted(one.key for one in await deliveries(sqlite_db))[:2] == ["reminder:1:1", "reminder:2:1"]
+    await live(sqlite_db, on(4, 17))
+    told = [one for one in await deliveries(sqlite_db) if one.kind is DeliveryKind.UNREADABLE]
+    assert [one.lane for one in told] == ["U_LEA"]
 
 
 async def test_over_weeks_nothing_is_dropped_and_no_budget_is_broken(sqlite_db: Database) -> None:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.reminders.cadence import rules_for
 from bot.reminders.digest import MOST_NEEDS, choose_needs, median_wait, points, weeks_up_to, zone_of
+from bot.reminders.readable import rules_of
 from bot.views import FlagView, Team
 from bot.weekly import Counts, Digest, Need, OpenNow, Point, TeamWeek, Week
 from bot.words import RecordKind
@@ -90,7 +90,7 @@ async def _read(session: AsyncSession, scope: Scope, teams: Sequence[Team], week
 async def _read_waits(
     session: AsyncSession, scope: Scope, teams: Sequence[Team], week: Week
 ) -> dict[int, list[timedelta]]:
-    hours = {team.id: rules_for(team).hours for team in teams}
+    hours = {team.id: rules_of(team).hours for team in teams}
     waits: dict[int, list[timedelta]] = {}
     for take in await figures.first_takes(session, scope, week.start, week.end):
         waits.setdefault(take.team_id, []).append(hours[take.team_id].between(take.raised_at, take.at))
@@ -103,7 +103,7 @@ def _of_team(team: Team, happened: Happened) -> TeamWeek:
         counts=_counts(team.id, happened),
         open=happened.open.get(team.id, OpenNow()),
         taken_within=median_wait(happened.waits.get(team.id, ())),
-        day=rules_for(team).hours.working_day_length,
+        day=rules_of(team).hours.working_day_length,
     )
 
 
