@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text, tuple_
+from sqlalchemy import text, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.words import DeliveryKind, DeliveryState
 from storage.attention_tables import LastLook, Spent
 from storage.bulk import dialect_of, insert_into, write_many
 from storage.resting import awake
@@ -82,6 +83,14 @@ async def held_for(session: AsyncSession, keys: Collection[Whose]) -> Sequence[D
     await session.exec(ordered.with_for_update(read=True, key_share=True))
     query = select(Delivery).where(HELD, mine).order_by(col(Delivery.id))
     return (await session.exec(query.with_for_update(skip_locked=True))).all()
+
+
+async def let_absences_go(session: AsyncSession, places: Collection[Whose]) -> None:
+    """What is held there to be said about an absence goes out now: something that came late does."""
+    if places:
+        mine = tuple_(col(Delivery.workspace_id), col(Delivery.lane)).in_(places)
+        query = update(Delivery).where(HELD, col(Delivery.kind) == DeliveryKind.AWAY, mine)
+        await session.exec(query.values(state=DeliveryState.WAITING, hold_until=None))
 
 
 async def expecting(session: AsyncSession, keys: Collection[Whose]) -> set[Whose]:

@@ -18,7 +18,7 @@ from bot.reminders.channel import Standing, decided, horizon, is_due, look
 from bot.reminders.readable import Read, read
 from bot.usecases.reminding import Look, carry_out, standing_of
 from bot.usecases.unreadable import Unreadable, tell_unreadable
-from bot.words import Decision
+from bot.words import WITH_THE_TEAM, Decision, Status
 from storage import due as store
 from storage.database import UNHURRIED, Database
 from storage.due import Due
@@ -29,6 +29,8 @@ PUT_OFF = timedelta(hours=1)
 """A flag that cannot be decided waits this long, so that it does not stop the others."""
 LATE = timedelta(minutes=5)
 """Whatever came due longer ago than this, while nobody looked, is late."""
+OF_CHANNEL = (*WITH_THE_TEAM, Status.DECLINED)
+"""What comes due in a team's channel; everything else is the reporter's."""
 
 log = structlog.get_logger()
 
@@ -92,8 +94,8 @@ def _look(rules: Rules, dues: Sequence[Due], now: datetime, away_since: datetime
 
 
 def _missed(flag: Standing, now: datetime, away_since: datetime | None) -> bool:
-    """Whether it came due while nobody looked, and is late."""
-    if away_since is None or flag.next_at is None:
+    """Whether it came due in its channel while nobody looked, and is late."""
+    if away_since is None or flag.next_at is None or flag.facts.status not in OF_CHANNEL:
         return False
     return is_due(flag, now) and away_since < flag.next_at < now - LATE
 

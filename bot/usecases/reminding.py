@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,9 @@ from bot.reminders.channel import Change, Standing, settle, wishes
 from bot.reminders.hours import reporter_hours
 from bot.usecases.speaking import Speech, speak
 from bot.views import Person
-from bot.words import Decision, DeliveryKind, RecordKind, Rung, Say
+from bot.words import Decision, DeliveryKind, DeliveryState, RecordKind, Rung, Say
 from storage import due as store
-from storage.attention import Spending, Whose, expecting, lock_spent, write_spent
+from storage.attention import Spending, Whose, expecting, let_absences_go, lock_spent, write_spent
 from storage.due import Due
 from storage.outbox import ToSay, enqueue
 from storage.reading import facts_columns, facts_of
@@ -78,6 +78,7 @@ async def carry_out(session: AsyncSession, looks: Sequence[Look], put_off: Itera
     things = [thing for one in told for thing in one.before] + [thing for s in speeches for thing in s.things]
     things += [thing for one in told for thing in one.after]
     reminded = [thing.flag_id for thing in things if thing.kind is DeliveryKind.REMINDER and thing.flag_id]
+    await let_absences_go(session, [look.place for look in looks if look.wishes])
     if reminded:
         await store.supersede_reminders(session, reminded)
     await store.append_records(session, [record for speech in speeches for record in speech.records])
@@ -143,7 +144,7 @@ class _Told:
 
     def speeches(self, supporters: Mapping[int, Sequence[Person]]) -> list[Speech]:
         """What is said of each flag, and recorded."""
-        if self.look.away_since is not None and self.look.wishes:
+        if self.look.away_since is not None:
             self.before.append(self._away(self.look.away_since))
         into = self._roundup_key()
         made = [self._speech(key, change, supporters.get(key, ()), into) for key, change in self.changes.items()]
@@ -202,9 +203,13 @@ class _Told:
         return self._in_channel(key, DeliveryKind.ROUNDUP, data, urgent=urgent)
 
     def _away(self, since: datetime) -> ToSay:
+        """With the first that comes late; while nothing may be said, it waits until the team opens."""
         key = f"{DeliveryKind.AWAY}:{self.look.place[1]}:{since.isoformat()}"
         data = {"since": since.isoformat(), "until": self.look.now.isoformat()}
-        return self._in_channel(key, DeliveryKind.AWAY, data)
+        note = self._in_channel(key, DeliveryKind.AWAY, data)
+        if self.look.wishes:
+            return note
+        return replace(note, state=DeliveryState.HELD, hold_until=self.look.rules.hours.next_open(self.look.now))
 
     def _in_channel(self, key: str, kind: DeliveryKind, data: dict[str, Any], *, urgent: bool = False) -> ToSay:
         workspace_id, lane = self.look.place

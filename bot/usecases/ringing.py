@@ -14,7 +14,7 @@ from bot.reminders.hours import WorkingHours, reporter_hours
 from bot.reminders.readable import rules_of
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind
-from storage.attention import Spending, Whose, held_due, held_for, lock_spent, write_spent
+from storage.attention import Spending, Whose, held_due, held_for, let_absences_go, lock_spent, write_spent
 from storage.database import UNHURRIED, Database
 from storage.due import append_records
 from storage.outbox import ToSay, enqueue
@@ -41,8 +41,12 @@ async def ring(db: Database, now: datetime) -> int:
 async def _ring(session: AsyncSession, whom: Sequence[Whose], now: datetime) -> int:
     """One message for each of them, or none today."""
     by_person: dict[Whose, list[Delivery]] = {}
-    for row in await held_for(session, whom):
-        by_person.setdefault((row.workspace_id, row.lane), []).append(row)
+    held = await held_for(session, whom)
+    for row in held:
+        if row.kind is not DeliveryKind.AWAY:
+            by_person.setdefault((row.workspace_id, row.lane), []).append(row)
+    opened = [row for row in held if row.kind is DeliveryKind.AWAY and row.hold_until and row.hold_until <= now]
+    await let_absences_go(session, [(row.workspace_id, row.lane) for row in opened])
     spent = await lock_spent(session, list(by_person))
     around = await _around(session, [row for rows in by_person.values() for row in rows])
     rung = []
@@ -50,7 +54,7 @@ async def _ring(session: AsyncSession, whom: Sequence[Whose], now: datetime) -> 
         if await _let_go(session, rows, around, spent[whose], now):
             rung.append((whose, Spending(now, 1)))
     await write_spent(session, rung)
-    return len(rung)
+    return len(rung) + len(opened)
 
 
 @dataclass(frozen=True, slots=True)

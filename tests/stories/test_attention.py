@@ -175,6 +175,35 @@ async def test_after_a_stop_a_channel_in_which_something_is_late_hears_once_from
     assert len(absences(ben, "#payments")) == 1
 
 
+async def test_an_absence_that_ends_while_the_team_sleeps_is_told_when_it_opens(shop: World) -> None:
+    ben = shop.person("Ben")
+    await raise_flag(shop)
+    await raise_flag(shop, "the refund form is gone")
+    await shop.until(3, 13)
+    await be_away(shop, hours=9)
+    await be_away(shop, hours=1)
+    assert absences(ben, "#payments") == []
+    await shop.until(4, 9, 1)
+    [note] = absences(ben, "#payments")
+    assert note.startswith("I was away from ")
+    posts = [message.words[:10] for message in ben.sees("#payments") if not message.ephemeral]
+    assert posts.index("I was away") < len(posts) - 1, "before what comes late"
+    await shop.pass_time(days=2)
+    assert len(absences(ben, "#payments")) == 1
+
+
+async def test_an_absence_is_told_at_opening_although_what_was_late_was_done_by_then(shop: World) -> None:
+    ben = shop.person("Ben")
+    await raise_flag(shop)
+    await shop.until(3, 13)
+    await be_away(shop, hours=9)
+    await press(shop, ben, "I'll take it", card(ben))
+    await shop.until(4, 8, 59)
+    assert absences(ben, "#payments") == []
+    await shop.until(4, 9, 1)
+    assert len(absences(ben, "#payments")) == 1
+
+
 async def test_a_stop_that_made_nothing_late_is_not_worth_a_word(shop: World) -> None:
     await raise_flag(shop)
     await be_away(shop, hours=2)
