@@ -113,7 +113,7 @@ def done(act: Act, flag: FlagView, now: datetime, zone: str, *, shared: bool = F
 
     `shared`: it is drawn on a message that others read, too.
     """
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     took = actions(*quick_buttons(flag, times)) if act is Act.TAKE else None
     did = (_did_for_all(act, flag, times) if shared else None) or _did(act, flag, times)
     return message(para(*did), took)

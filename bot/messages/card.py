@@ -44,7 +44,7 @@ def moved_away(flag: FlagView, now: datetime, zone: str) -> Message:
     return message(
         para(bold(f"#{flag.number} · Moved to {people.team(flag.team)}."), *link),
         None if flag.private else section_plain(flag.words),
-        _from(replace(flag, reporter=None), Times(now, zone)),
+        _from(replace(flag, reporter=None), Times(now, zone, lasting=True)),
     )
 
 

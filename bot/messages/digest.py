@@ -34,7 +34,7 @@ def digest(told: Digest, now: datetime, picture: str | None = None) -> Message:
     """The post itself. `picture` is Slack's id of the file with the picture, if there is one."""
     return message(
         para(bold(_headline(told)), _rest(told)),
-        *_needs(told, Times(now, told.zone)),
+        *_needs(told, Times(now, told.zone, lasting=True)),
         *_lessons_above(told.lessons),
         _image(told, picture) if picture else None,
         context("Each team's week and all that is open: in the thread."),
@@ -81,7 +81,7 @@ def _wait(length: timedelta, day: timedelta) -> str:
 
 def _needs(told: Digest, times: Times) -> Iterator[Part]:
     if not told.needs:
-        yield para("No flag needs a lead today.")
+        yield para("No flag needs a lead.")
         return
     yield para(bold("Need you:"))
     for need in told.needs:

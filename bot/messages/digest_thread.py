@@ -23,7 +23,7 @@ MOST_TEAMS = 15
 
 def digest_figures(told: Digest, now: datetime) -> Message:
     """Each team's figures, and what was learned besides what the digest itself says."""
-    times = Times(now, told.zone)
+    times = Times(now, told.zone, lasting=True)
     teams, more = sorted(told.teams, key=lambda week: -week.open.count), len(told.teams) - MOST_TEAMS
     return message(
         para(bold(f"Each team's week, {days_of(told.week)}")),
@@ -64,7 +64,7 @@ def digest_open(told: Digest, now: datetime) -> Message | None:
     """What is open and does not stand in the digest itself; None if there is nothing."""
     if not told.others:
         return None
-    times = Times(now, told.zone)
+    times = Times(now, told.zone, lasting=True)
     return message(
         para(bold("Also open, the most pressing first")),
         bullets([_flag(flag, times) for flag in told.others]),

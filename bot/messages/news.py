@@ -23,7 +23,7 @@ def news(
 
     `channel` is the name of the channel in which the flag was raised, where it is known.
     """
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     if what is News.ENDED:
         return _ended(flag, times, supporter=supporter, channel=channel)
     return message(para(*_said(what, flag, times)))

@@ -26,7 +26,7 @@ def note(
 ) -> Message:
     """One note. `by` is who acted, where that was not the reporter; `other` the number of a flag that was merged in."""
     opening = heard(f"#{flag.number} {sentence(flag.words)}")
-    return message(opening, para(*_said(what, flag, by, other)), _buttons(what, flag, Times(now, zone)))
+    return message(opening, para(*_said(what, flag, by, other)), _buttons(what, flag, Times(now, zone, lasting=True)))
 
 
 def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> list[Piece]:

@@ -41,7 +41,7 @@ def _who(team: Team) -> str:
 
 def already(flag: FlagView, acts: Collection[Act], now: datetime, zone: str) -> Message:
     """The message is a flag already, or shows one. `acts` are those that the reader may do; `zone` is theirs."""
-    says = para(bold(f"This is #{flag.number} already."), " ", *stands(flag, Times(now, zone)))
+    says = para(bold(f"This is #{flag.number} already."), " ", *stands(flag, Times(now, zone, lasting=True)))
     me_too = button(Act.ME_TOO, flag.number, style="primary") if Act.ME_TOO in acts else None
     still = button(Act.STILL, flag.number) if Act.STILL in acts else None
     return message(says, actions(me_too, still, button(Act.OPEN, flag.number)))

@@ -38,7 +38,7 @@ def reminder(
 
     `nobody_to_name`: the ladder came to a rung on which nobody is set.
     """
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     coming = _coming(flag, times, next_at, lead_at, head_at)
     if nobody_to_name:
         coming.append(_nobody_leads(flag))
@@ -158,7 +158,9 @@ def _what_now(flag: FlagView) -> Part | None:
 def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
     """The morning of the promised day: the owner alone is asked."""
     promise = flag.facts.promise
-    what: tuple[Piece, ...] = promised(promise, flag, Times(now, zone)) if promise else ("today",)
+    what: tuple[Piece, ...] = (
+        promised(promise, flag, Times(now, zone, lasting=True)) if promise else ("that it is done",)
+    )
     first = para(f"#{flag.number} has its {day_or_time(flag)}: {sentence(flag.words)}")
     who = people.ring(flag.owner, people.owner(flag))
     asks = f". Is it done, or which {day_or_time(flag)} instead?"

@@ -48,14 +48,14 @@ def roundup(
     `mentions` are our ids of the owners who are rung, each once. `last`: the schedule says no more here today. `key`
     is its delivery's, by which a press finds it again.
     """
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     first, rest = lines[:DETAILED], lines[DETAILED:]
     return message(
         para(bold(_headline(len(lines), bool(rest)))),
         *(named_row(_line(line, times), Mark.ROUNDUP, key, place) for place, line in enumerate(first)),
         *_by_number(rest),
         _asked(lines, mentions),
-        para(soft("No more today unless urgent.")) if last else None,
+        para(soft(f"That is all for {times.day(now)}, unless it is urgent.")) if last else None,
     )
 
 
@@ -103,7 +103,7 @@ def _stands(line: Line, times: Times) -> list[Piece]:
         case DeliveryKind.REVIEW:
             return ["is back, as agreed"]
         case DeliveryKind.PROMISE_DAY:
-            return [f"{people.owner(flag)} · today is its {day_or_time(flag)}"]
+            return [f"{people.owner(flag)} · its {day_or_time(flag)} has come"]
         case DeliveryKind.SLIP if flag.status is Status.TAKEN:
             return [f"{people.owner(flag)} · its {day_or_time(flag)} has passed"]
         case _ if flag.status is Status.TAKEN:

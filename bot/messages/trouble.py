@@ -29,7 +29,7 @@ def bare(flag: FlagView) -> Message:
 
 def away(since: datetime, until: datetime, now: datetime, zone: str) -> Message:
     """In a team's channel, once: the bot did not run for a while. `zone` is the team's."""
-    times = Times(now, zone)
+    times = Times(now, zone, lasting=True)
     return message(
         para(bold("I was away"), " from ", times.at(since), " to ", times.at(until), "."),
         para("What came due meanwhile follows, each flag once. Nothing that was raised is lost."),

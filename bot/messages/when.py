@@ -28,7 +28,8 @@ def zone_of(name: str) -> tzinfo:
 class Times:
     """How instants look to a reader at `now` (aware) in the time zone `zone`.
 
-    `lasting`: what is drawn is read for days to come, so a day is called by its date.
+    `lasting`: what is drawn may be read days later, as everything but an answer that vanishes: so a day is called by
+    its date, or left to Slack, which draws it anew for whoever looks. "Tomorrow" would be wrong by then.
     """
 
     now: datetime
@@ -42,12 +43,14 @@ class Times:
     def at(self, instant: datetime) -> Moment:
         """As today 14:02, tomorrow 10:02, Thu 5 Nov 10:02."""
         local = self._local(instant)
-        return Moment(instant, f"{self._near(local.date())} {_time(local)}", "{date_short_pretty} {time}")
+        day = self._dated(local.date()) if self.lasting else self._near(local.date())
+        return Moment(instant, f"{day} {_time(local)}", "{date_short_pretty} {time}")
 
     def clock(self, instant: datetime) -> Moment:
-        """As 14:02 if that is today, else as `at`."""
+        """As 14:02 if that is today and is read today, else as `at`."""
         local = self._local(instant)
-        return Moment(instant, _time(local), "{time}") if local.date() == self.today() else self.at(instant)
+        near = local.date() == self.today() and not self.lasting
+        return Moment(instant, _time(local), "{time}") if near else self.at(instant)
 
     def day(self, instant: datetime) -> str:
         """As today, tomorrow, Thursday, Thu 12 Nov. Without a time, and in this zone for every reader."""

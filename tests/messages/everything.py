@@ -51,6 +51,14 @@ def messages(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield from _at_large(flag)
 
 
+def lasting(flag: FlagView) -> Iterator[tuple[str, Message]]:
+    """What may be read days after it was said."""
+    yield from _to_the_team(flag)
+    yield from _to_the_reporter(flag)
+    for act in Act:
+        yield f"done {act}", answers.done(act, flag, NOW, ZONE, shared=True)
+
+
 def _to_the_team(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "card", card.card(flag, NOW, ZONE)
     yield "card moved away", card.moved_away(flag, NOW, ZONE)

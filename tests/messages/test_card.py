@@ -22,7 +22,7 @@ def test_a_new_card_says_what_who_where_and_when() -> None:
     assert read(shown).splitlines() == [
         "#42 · Nobody has it yet",
         "Gift card refund fails at till 2",
-        "Ana Ruiz, #C0HARBOUR · today 06:02 · 2 me too",
+        "Ana Ruiz, #C0HARBOUR · Tue 3 Nov 06:02 · 2 me too",
     ]
     assert labels(shown) == ["I'll take it", "Fixed", "Ask the reporter", *FOLDED]
 
@@ -179,7 +179,7 @@ def test_the_reporter_is_offered_what_fits(status: Status, said: str, offered: l
 def test_an_hour_promised_is_said_as_an_hour() -> None:
     soon = replace(FRIDAY, until=NOW + 3 * HOUR)
     urgent = flag(Status.TAKEN, severity=Severity.URGENT, promise=soon)
-    assert "Promised: fixed by 13:02." in read(card(urgent, NOW, ZONE))
+    assert "Promised: fixed by Tue 3 Nov 13:02." in read(card(urgent, NOW, ZONE))
 
 
 def test_why_it_could_wait_is_not_said_once_it_cannot() -> None:

@@ -20,13 +20,13 @@ IT = "#42 (Gift card refund fails at till 2)"
     ("what", "changes", "said"),
     [
         (News.TAKEN, {}, f"{IT}: Jonas Weber of Payments has it now. I tell you when there is a day."),
-        (News.TAKEN, {"promise": FRIDAY}, f"{IT}: Jonas Weber of Payments has it now. Promised: fixed by Friday."),
+        (News.TAKEN, {"promise": FRIDAY}, f"{IT}: Jonas Weber of Payments has it now. Promised: fixed by Fri 6 Nov."),
         (News.GIVEN_BACK, {}, f"{IT}: Payments is looking for somebody else to take it. I stay on it."),
-        (News.PROMISED, {"promise": FRIDAY}, f"{IT}: Jonas Weber promises: fixed by Friday."),
+        (News.PROMISED, {"promise": FRIDAY}, f"{IT}: Jonas Weber promises: fixed by Fri 6 Nov."),
         (
             News.PROMISE_MOVED,
             {"promise": FRIDAY},
-            f"{IT} takes longer than planned. Jonas Weber now promises: fixed by Friday.",
+            f"{IT} takes longer than planned. Jonas Weber now promises: fixed by Fri 6 Nov.",
         ),
         (
             News.MOVED,

@@ -24,7 +24,7 @@ def test_nobody_has_it_says_what_how_long_and_what_comes() -> None:
     said = reminder(flag(), NOW, ZONE, next_at=NOW + DAY, lead_at=NOW + 2 * DAY, head_at=NOW + 7 * DAY)
     assert read(said) == (
         "#42 needs a person: Gift card refund fails at till 2.\n"
-        "Waiting 4 hours. Not yours? Move it. Next: tomorrow 10:02; Mara Lindt is named on Thursday."
+        "Waiting 4 hours. Not yours? Move it. Next: Wed 4 Nov 10:02; Mara Lindt is named on Thu 5 Nov."
     )
     assert labels(said) == ["I'll take it", "Move to another team", "Fixed"]
     assert rung(said) == set()
@@ -42,7 +42,7 @@ def test_where_nothing_comes_nothing_is_announced() -> None:
 
 def test_a_ladder_without_people_asks_for_one() -> None:
     said = read(reminder(flag(team=replace(PAYMENTS, lead=None)), NOW, ZONE, lead_at=NOW + DAY))
-    assert "Hugo Brandt is named tomorrow." in said
+    assert "Hugo Brandt is named on Wed 4 Nov." in said
     nobody = replace(PAYMENTS, lead=None, head=None)
     said = read(reminder(flag(team=nobody), NOW, ZONE, lead_at=NOW + DAY, nobody_to_name=True))
     assert "is named" not in said
@@ -67,7 +67,7 @@ def test_an_owner_who_left_is_named_but_not_rung() -> None:
 def test_urgent_is_said_and_counted_in_hours() -> None:
     said = reminder(flag(severity=Severity.URGENT), NOW, ZONE, next_at=NOW + HOUR, lead_at=NOW + 2 * HOUR)
     assert "#42 needs a person (urgent)" in read(said)
-    assert "Next: today 11:02; Mara Lindt is named today 12:02." in read(said)
+    assert "Next: Tue 3 Nov 11:02; Mara Lindt is named Tue 3 Nov 12:02." in read(said)
 
 
 def test_up_the_ladder_asks_and_blames_nobody() -> None:
@@ -124,7 +124,7 @@ def test_the_dm_says_why_it_comes_and_links_to_the_thread() -> None:
 
 def test_on_the_day_the_owner_alone_is_asked() -> None:
     said = promise_day(flag(Status.TAKEN, promise=FRIDAY), FRIDAY.until - 16 * HOUR, ZONE)
-    assert "@U0JONAS, you promised: fixed by today. Is it done, or which day instead?" in read(said)
+    assert "@U0JONAS, you promised: fixed by Fri 6 Nov. Is it done, or which day instead?" in read(said)
     assert rung(said) == {"U0JONAS"}
 
 

@@ -49,7 +49,7 @@ def test_five_stand_there_with_a_button_and_the_rest_by_number_under_whoever_has
     assert first == "Eight flags wait. Start with these."
     assert (rest, theirs) == ("The rest by number: #6, #7.", "Jonas Weber has #9. ")
     assert asked == "<@U0JONAS>: which day for yours?"
-    assert end == "No more today unless urgent."
+    assert end == "That is all for Tue 3 Nov, unless it is urgent."
 
 
 def test_each_owner_is_rung_once_however_many_of_their_flags_it_lists() -> None:
@@ -76,14 +76,14 @@ def test_a_line_says_what_its_time_brought(what: DeliveryKind, status: Status, s
 
 def test_a_promised_day_that_came_asks_whether_it_is_done() -> None:
     message = drawn(Line(flag(Status.TAKEN, promise=replace(FRIDAY, reminded=True)), DeliveryKind.PROMISE_DAY))
-    assert message.text.endswith("Jonas Weber · today is its day")
+    assert message.text.endswith("Jonas Weber · its day has come")
     assert buttons(message) == [("Fixed", "42")]
 
 
 @pytest.mark.parametrize(
     ("now", "says"),
     [
-        (flag(Status.TAKEN, promise=FRIDAY), "Jonas Weber, fixed by Friday"),
+        (flag(Status.TAKEN, promise=FRIDAY), "Jonas Weber, fixed by Fri 6 Nov"),
         (flag(Status.FIXED), "fixed, waits for a yes"),
         (flag(Status.CONFIRMED, severity=Severity.URGENT), "fixed"),
         (flag(Status.WITHDRAWN), "cancelled"),

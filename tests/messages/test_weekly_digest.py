@@ -87,7 +87,7 @@ def test_what_did_not_happen_is_not_said() -> None:
     calm = week(counts=Counts(raised=1), taken_within=None, needs=(), lessons=(), open=OpenNow(1, 0, NOW))
     assert read(digest(calm, NOW)) == (
         "Last week: 1 raised, 0 confirmed fixed. 1 open now.\n"
-        "No flag needs a lead today.\n"
+        "No flag needs a lead.\n"
         "Each team's week and all that is open: in the thread."
     )
 
@@ -176,7 +176,7 @@ def test_the_thread_holds_everything_else_that_is_open() -> None:
     assert message is not None
     assert read(message).splitlines() == [
         "Also open, the most pressing first",
-        "#7 Slow till · fixed by Friday · 4 hours",
+        "#7 Slow till · fixed by Fri 6 Nov · 4 hours",
         "#8 No bags · urgent · nobody has it · 4 hours",
         "#9 Wet floor · fixed, says the team; no yes yet · 4 hours",
         "#10 Old lift · won't be fixed for now · 4 hours",

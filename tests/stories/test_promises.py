@@ -80,7 +80,7 @@ async def test_moving_the_day_is_told_and_the_second_time_in_a_row_names_the_lea
     await _taken(shop)
     await press(shop, ben, "Friday", card(ben))
     await fill_in(shop, ben, "Promise a day", card(ben), {"By which day?": date(2026, 11, 9)})
-    assert "takes longer than planned. Ben now promises: fixed by Monday." in dms(ana)[-1]
+    assert "takes longer than planned. Ben now promises: fixed by Mon 9 Nov." in dms(ana)[-1]
     assert heard(lea) == []
     await fill_in(shop, ben, "Promise a day", card(ben), {"By which day?": date(2026, 11, 10)})
     assert "The day for #1 has moved two times. What would help, or what should Ana hear?" in dms(lea)[-1]

@@ -16,7 +16,7 @@ async def test_while_nobody_has_it_the_channel_sees_it_and_then_lead_and_head_ar
     first = thread(ben)[-1]
     assert first.broadcast
     assert "#1 needs a person: gift card refund fails at till 2." in first.words
-    assert "Next: tomorrow 14:02; Lea is named on Thursday." in first.words
+    assert "Next: tomorrow 14:02; Lea is named on Thu 5 Nov." in first.words
     assert "C_PAY" in ben.bold()
     assert whose_rang(before, shop) == set()
 
@@ -100,7 +100,9 @@ async def test_a_team_without_a_lead_is_asked_who_leads_it(shop: World) -> None:
     shop.sandbox.disable("U_HUGO")
     await raise_flag(shop)
     await shop.until(5, 10, 30)
-    assert "Nobody leads Payments yet. Who should I ask? Set it with /flagteam." in thread(bea)[-1].words
+    assert (
+        "Nobody leads Payments now. Who should I ask? Anyone here can say so with /flagteam." in thread(bea)[-1].words
+    )
 
 
 async def test_where_nobody_is_above_the_lead_the_lead_is_asked_again_as_the_lead(shop: World) -> None:
