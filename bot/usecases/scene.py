@@ -146,6 +146,7 @@ async def close_scene(scene: Scene) -> None:
         scene.record(RecordKind.SLIPPED)
     if scene.facts != scene.view.facts:
         _take_back_reminder(scene)
+        row.held_at = None  # what was held back of it is no more; the next that is, is recorded anew
     put_facts(row, scene.facts)
     reporter = await session.get(PersonRow, row.reporter_id) if row.reporter_id else None
     row.next_at = next_look(scene.facts, scene.rules, scene.now, reporter_hours(reporter.tz if reporter else "UTC"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.support.hands import all_heard, asked, card, dms, fix, press, raise_flag, rung, thread, whose_rang
-from tests.support.world import World
+from tests.support.world import World, build_world, company
 
 STILL = "Still happening"
 
@@ -50,6 +52,25 @@ async def test_a_question_comes_in_the_reporters_own_daytime(shop: World) -> Non
     await shop.until(4, 9, 1)
     assert whose_rang(before, shop) == {"Ana"}
     assert "Is it fixed for you?" in dms(ana)[-1]
+
+
+async def test_a_reporter_on_the_other_side_of_the_world_is_asked_in_their_own_daytime(sqlite_db_url: str) -> None:
+    usual = company()
+    tokyo = tuple(replace(one, tz="Asia/Tokyo") if one.id == "U_ANA" else one for one in usual.people)
+    world = await build_world(sqlite_db_url, digest="", of=replace(usual, people=tokyo))
+    try:
+        ana = world.person("Ana")
+        await raise_flag(world)
+        await world.until(3, 15)
+        before = rung(world)
+        await fix(world)
+        await world.until(4, 0, 59)
+        assert whose_rang(before, world) == set(), "it is night in Tokyo"
+        await world.until(4, 1, 1)
+        assert whose_rang(before, world) == {"Ana"}
+        assert "Is it fixed for you?" in dms(ana)[-1]
+    finally:
+        await world.close()
 
 
 async def test_still_happening_keeps_its_age_goes_to_the_owner_and_one_rung_up(shop: World) -> None:

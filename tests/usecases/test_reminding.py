@@ -13,7 +13,11 @@ from sqlmodel import col, select
 
 from bot.reminders.cadence import rules_for
 from bot.reminders.tick import tick
+from bot.rights import Actor
+from bot.usecases.acting import Deed
 from bot.usecases.ringing import ring
+from bot.usecases.taking import take
+from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.usecases.watching import Watch
 from bot.views import Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind, Severity, Status
@@ -21,7 +25,7 @@ from storage.attention_tables import Spent
 from storage.database import Database
 from storage.due import next_due
 from storage.forgetting import erase_person
-from storage.tables import Delivery, PersonRow, Record
+from storage.tables import Delivery, FlagRow, PersonRow, Record
 from tests.support.diary import Diary, on
 
 HOURS = rules_for(Team(1, "Payments", "C1", timezone="Europe/Berlin")).hours
@@ -171,6 +175,31 @@ async def test_a_team_whose_settings_cannot_be_read_is_served_all_the_same_and_i
     await live(sqlite_db, on(4, 17))
     told = [one for one in await deliveries(sqlite_db) if one.kind is DeliveryKind.UNREADABLE]
     assert [one.lane for one in told] == ["U_LEA"]
+
+
+async def test_whoever_acts_ends_what_was_held_back_so_that_the_next_time_is_recorded_too(sqlite_db: Database) -> None:
+    diary, people = await company(sqlite_db)
+    await diary.flag(1, on(0, 10), team="Payments", next_at=on(2, 9), held_at=on(1, 16))
+    ben = Actor(people["Ben"], "U_BEN", frozenset({"C_Payments"}))
+    assert (await take(Deed(sqlite_db, diary.workspace_id, ben, 1, "k1", on(1, 16.5)))).done
+    async with sqlite_db.read() as session:
+        assert (await session.exec(select(FlagRow.held_at))).one() is None
+
+
+async def test_a_firmer_pace_for_many_flags_is_one_post_and_no_burst(sqlite_db: Database) -> None:
+    diary, people = await company(sqlite_db)
+    await diary.team("Triage", is_triage=True)
+    for number in range(1, 13):
+        await waits(diary, number, on(0, 9.2))
+    await live(sqlite_db, on(0, 12))
+    assert await deliveries(sqlite_db) == []
+    lea = Actor(people["Lea"], "U_LEA")
+    setup = Setup(sqlite_db, diary.workspace_id, lea, "C_Payments", "k1", on(0, 12))
+    await set_up_team(setup, TeamChanges(cadence="firm", own={"first": "30m"}))
+    await live(sqlite_db, on(0, 12.1))
+    shown_now = [one.kind for one in await deliveries(sqlite_db) if shown(one) and one.kind in POSTS]
+    assert shown_now == [DeliveryKind.ROUNDUP]
+    assert max(Counter(await recorded(sqlite_db, RecordKind.REMINDED)).values()) == 1
 
 
 async def test_over_weeks_nothing_is_dropped_and_no_budget_is_broken(sqlite_db: Database) -> None:
