@@ -71,10 +71,7 @@ def _zone(job: Job) -> str:
 
 def _card(job: Job, now: datetime) -> Message:
     flag = _flag(job)
-    hours = rules_of(flag.team).hours
-    today = hours.local_date(now)
-    workdays = {day.weekday() for n in range(7) if hours.is_working_day(day := today + timedelta(days=n))}
-    return cards.card(flag, now, flag.team.timezone, workdays)
+    return cards.card(flag, now, flag.team.timezone)
 
 
 def _reminder(job: Job, now: datetime) -> Message:

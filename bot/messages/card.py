@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from bot.messages.asked import awaited
 from bot.messages.kit import Part, actions, button, context, message, overflow, para, picture, section_plain
 from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Link, Piece, bold
-from bot.messages.promising import OFFICE_DAYS, promise_button, promised, quick_buttons
+from bot.messages.promising import promise_button, promised, quick_buttons
 from bot.messages.speech import brief, sentence
 from bot.messages.values import Block, Message
 from bot.messages.when import Times
@@ -19,8 +18,8 @@ from bot.views import FlagView
 from bot.words import Act, Severity, Status
 
 
-def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = OFFICE_DAYS) -> Message:
-    """The flag for its team. `zone` is the team's; `workdays` (Monday is 0) are those that quick promises offer."""
+def card(flag: FlagView, now: datetime, zone: str) -> Message:
+    """The flag for its team. `zone` is the team's."""
     times = Times(now, zone, lasting=True)
     drawn = message(
         para(bold(f"#{flag.number} · {_urgently(flag)}{_stands(flag)}")),
@@ -30,7 +29,7 @@ def card(flag: FlagView, now: datetime, zone: str, workdays: Collection[int] = O
         _from(flag, times),
         _asks(flag, times),
         context(*awaited(flag)) if flag.is_asked else None,
-        *_buttons(flag, times, workdays),
+        *_buttons(flag, times),
     )
     return marked(drawn, Mark.CARD, flag.number)
 
@@ -113,7 +112,7 @@ def _asks(flag: FlagView, times: Times) -> Part | None:
     return para("Promised: ", *promised(flag.facts.promise, flag, times), ".")
 
 
-def _buttons(flag: FlagView, times: Times, workdays: Collection[int]) -> tuple[Part | None, ...]:
+def _buttons(flag: FlagView, times: Times) -> tuple[Part | None, ...]:
     number = flag.number
     match flag.status:
         case Status.OPEN:
@@ -121,7 +120,7 @@ def _buttons(flag: FlagView, times: Times, workdays: Collection[int]) -> tuple[P
             return (actions(*first, button(Act.ASK_REPORTER, number), _more(flag)),)
         case Status.TAKEN:
             promised_already = flag.facts.promise is not None
-            days = [promise_button(flag)] if promised_already else quick_buttons(flag, times, workdays)
+            days = [promise_button(flag)] if promised_already else quick_buttons(flag, times)
             rest = (button(Act.GIVE_BACK, number), button(Act.ASK_REPORTER, number), _more(flag))
             return (actions(*days), actions(button(Act.FIX, number, style="primary"), *rest))
         case Status.UNCONFIRMED:

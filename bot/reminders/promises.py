@@ -10,6 +10,7 @@ from bot.errors import PromiseDayError, ReviewDayError
 from bot.reminders.cadence import Rules
 from bot.reminders.hours import WorkingHours
 from bot.reminders.timeline import DAY
+from bot.reminders.week import DAYS
 from bot.reminders.zones import utc
 from bot.words import Promise, Severity
 
@@ -24,7 +25,7 @@ URGENT_HOURS = (1, 2, 4)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A quick answer to "which day?". `key` is `tomorrow`, a weekday like `friday`, or `in_2h`."""
+    """A quick answer to "which day?". `key` is `tomorrow`, a weekday like `friday`, a date, or `in_2h`."""
 
     key: str
     until: datetime
@@ -95,6 +96,9 @@ def _second(first: date, hours: WorkingHours) -> date:
 
 
 def _key(day: date, today: date) -> str:
+    """A weekday means the next one of that name, so a day after that needs its date."""
+    if (day - today).days > len(DAYS):
+        return day.isoformat()
     return "tomorrow" if day == today + DAY else f"{day:%A}".lower()
 
 

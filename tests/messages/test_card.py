@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.messages.answers import done
 from bot.messages.card import card, moved_away
+from bot.messages.reminders import reminder
 from bot.messages.reporter_card import reporter_card
-from bot.words import PromiseKind, Severity, Status
+from bot.words import Act, PromiseKind, Severity, Status
 from tests.messages.reading import elements, labels, read, rung, values
-from tests.messages.samples import DAY, FRIDAY, HOUR, NOW, WEB, ZONE, flag
+from tests.messages.samples import DAY, FRIDAY, HOUR, NOW, PAYMENTS, WEB, ZONE, flag
 
 FOLDED = ["Move to another team", "Same as another", "Give to…", "Won't fix"]
 
@@ -59,7 +61,22 @@ def test_the_days_offered_are_working_days(day: int, offered: dict[str, str]) ->
 
 def test_a_team_that_works_at_weekends_is_offered_them() -> None:
     friday = datetime(2026, 11, 6, 9, 2, tzinfo=UTC)
-    assert labels(card(flag(Status.TAKEN), friday, ZONE, workdays=range(7)))[:2] == ["Tomorrow", "Sunday"]
+    weekends = flag(Status.TAKEN, team=replace(PAYMENTS, hours="Mon-Sun 09:00-17:00"))
+    for said in (
+        card(weekends, friday, ZONE),
+        reminder(weekends, friday, ZONE),
+        done(Act.TAKE, weekends, friday, ZONE),
+    ):
+        assert labels(said)[:2] == ["Tomorrow", "Sunday"]
+
+
+def test_nobody_is_offered_a_holiday_and_a_day_that_is_far_away_is_called_by_its_date() -> None:
+    wednesday = datetime(2026, 12, 23, 9, 2, tzinfo=UTC)
+    rests = flag(Status.TAKEN, team=replace(PAYMENTS, holidays="DE"))
+    assert labels(card(rests, wednesday, ZONE))[:2] == ["Tomorrow", "Monday"]
+    closed = flag(Status.TAKEN, team=replace(PAYMENTS, days_off=("2026-12-24..2027-01-06",)))
+    carried = values(card(closed, wednesday, ZONE))
+    assert carried["7 Jan 2027"] == "42 2027-01-07"
 
 
 def test_an_urgent_flag_is_promised_in_hours() -> None:

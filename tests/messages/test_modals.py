@@ -109,6 +109,7 @@ def test_a_promise_whose_day_has_passed_opens_on_tomorrow() -> None:
 
 def test_an_urgent_flag_is_promised_by_the_hour() -> None:
     view = promise.modal(flag(Status.TAKEN, severity=Severity.URGENT), NOW, ZONE)
+    assert "Until then I am quiet, and half an hour before I ask you." in read(view)
     form = promise.parse(filled(view, within="180"))
     assert form == promise.PromiseForm(42, PromiseKind.FIXED, None, timedelta(hours=3), "")
 

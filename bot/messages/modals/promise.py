@@ -54,7 +54,8 @@ def modal(flag: FlagView, now: datetime, zone: str, keep: Keep | None = None) ->
     """The form, opening on the promise that stands or on tomorrow. `zone` is the team's."""
     promise = flag.facts.promise
     kind = promise.kind if promise else PromiseKind.FIXED
-    quiet = f"{people.at_start(people.reporter(flag))} is told. Until then I am quiet, and that morning I ask you."
+    asks = "half an hour before" if flag.facts.severity is Severity.URGENT else "that morning"
+    quiet = f"{people.at_start(people.reporter(flag))} is told. Until then I am quiet, and {asks} I ask you."
     parts = [
         which(flag),
         field(KIND, "What do you promise?", radio(list(_KINDS.values()), _KINDS[kind])),
