@@ -25,6 +25,9 @@ from storage.installations import Installations
 from storage.migrate import upgrade
 from storage.probe import reading as readable
 from storage.sealing import Keys
+from storage.teams import read_workspaces
+
+WHICH = "Say which workspace is meant: --workspace "
 
 
 class OperatorError(PullcordError):
@@ -57,7 +60,7 @@ async def _token(settings: Settings, db: Database, workspace: str | None) -> str
     tokens = await stored_tokens(settings, db)
     meant = workspace or (next(iter(tokens)) if len(tokens) == 1 else None)
     if meant is None:
-        raise OperatorError(f"Say which workspace is meant: --workspace {', '.join(tokens) or '(there is none yet)'}")
+        raise OperatorError(f"{WHICH}{', '.join(tokens) or '(there is none yet)'}")
     if meant not in tokens:
         raise OperatorError(f"The bot is not installed in {meant}.")
     if not (token := tokens[meant]):
@@ -77,6 +80,8 @@ async def office(settings: Settings, workspace: str | None = None) -> AsyncItera
         await upgrade(db)
         client = new_client(await _token(settings, db, workspace), settings.slack_api_url, session)
         who = await ask(client, "auth.test")
+        if workspace not in {None, who["team_id"]}:
+            raise OperatorError(f"SLACK_BOT_TOKEN is for {who['team_id']}, not for {workspace}.")
         workspace_id = await Workspaces(db).install(who["team_id"], who["team"], who["user_id"], real_now())
         yield Office(db, workspace_id, Directory(db, client_for, real_now))
     except SlackFailure as failure:
@@ -84,6 +89,21 @@ async def office(settings: Settings, workspace: str | None = None) -> AsyncItera
     finally:
         await session.close()
         await db.close()
+
+
+async def meant(db: Database, slack_id: str | None) -> int | None:
+    """Our id of the workspace with this id of Slack's, or of the only one; None while there is none.
+
+    Raises `OperatorError` if there is no such workspace, or if there are several and none was named.
+    """
+    async with db.read() as session:
+        rows = await read_workspaces(session)
+    if slack_id is None and len(rows) > 1:
+        raise OperatorError(f"{WHICH}{', '.join(f'{row.slack_id} ({row.name})' for row in rows)}")
+    found = [row.id for row in rows if slack_id in {None, row.slack_id}]
+    if slack_id is not None and not found:
+        raise OperatorError(f"There is no workspace {slack_id} in this database.")
+    return found[0] if found else None
 
 
 async def list_teams(settings: Settings, workspace: str | None = None) -> str:

@@ -51,12 +51,6 @@ async def find_team_row(session: AsyncSession, workspace_id: int, channel: str) 
     return (await session.exec(query)).first()
 
 
-async def teams_in(session: AsyncSession, channel: str) -> list[Team]:
-    """The teams of a channel with this id: one for each workspace that has such a channel."""
-    rows = (await session.exec(select(TeamRow).where(TeamRow.channel == channel))).all()
-    return [await read_team(session, row) for row in rows]
-
-
 async def triage_row(session: AsyncSession, workspace_id: int) -> TeamRow:
     """The triage team."""
     query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))

@@ -22,7 +22,12 @@ app = typer.Typer(
 
 Result = TypeVar("Result")
 Workspace = Annotated[
-    str | None, typer.Option("--workspace", help="Slack's id of the workspace, where the database has several.")
+    str | None, typer.Option("--workspace", help="Slack's id of the workspace (T…), where there are several.")
+]
+
+Workspaces = Annotated[
+    str | None,
+    typer.Option("--workspace", help="Slack's id of the workspace (T…), or all, where there are several."),
 ]
 
 

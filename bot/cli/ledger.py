@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.base import Workspace, app, say_or_fail, settings
+from bot.cli.base import Workspaces, app, say_or_fail, settings
 from bot.operating.deliveries import list_unsent, retry, retry_failed
 
 
 @app.command()
 def deliveries(
     retry_key: Annotated[str | None, typer.Option("--retry", metavar="KEY", help="Try this one again now.")] = None,
-    workspace: Workspace = None,
+    workspace: Workspaces = None,
     most: Annotated[int, typer.Option(help="How many lines at most.", min=1)] = 100,
     *,
     again: Annotated[bool, typer.Option("--retry-failed", help="Try all again that have failed.")] = False,

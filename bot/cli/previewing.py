@@ -12,14 +12,15 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.base import app, outcome, settings
+from bot.cli.base import Workspace, app, outcome, settings
 from bot.clock import real_now
 from bot.errors import FieldError
 from bot.messages.preview import FLAGS_A_WEEK, drawing, preview, text
+from bot.operating.books import books, one_workspace
+from bot.operator import OperatorError
 from bot.reminders.cadence import OWN, rules_for
 from bot.views import Team
-from storage.database import Database
-from storage.teams import teams_in
+from storage.teams import find_team_row, read_team
 
 MOST = 500
 """Flags a week; more would take long to count, and nobody could read them."""
@@ -42,13 +43,14 @@ def preview_(
     head_after: Annotated[str | None, typer.Option(help="The head is named after: 5d.")] = None,
     flags: Annotated[int, typer.Option(min=1, max=MOST, help="How many come in a week.")] = FLAGS_A_WEEK,
     start: Annotated[str | None, typer.Option("--from", help="From the Monday after this date: 2026-11-09.")] = None,
+    workspace: Workspace = None,
     png: Annotated[Path | None, typer.Option(help="Draw the calendar into this file, too.")] = None,
 ) -> None:
     """Show what one untaken flag, and a month of flags, would send, to whom and when. Nothing is changed."""
     own = dict(zip(OWN, (first, every, None, lead_after, head_after), strict=True))
     given = {"timezone": timezone, "hours": hours, "holidays": holidays, "cadence": cadence}
     try:
-        team = outcome(_team_in(channel)) if channel else Team(id=0, name="", channel=None)
+        team = outcome(_team_in(channel, workspace)) if channel else Team(id=0, name="", channel=None)
         planned = _planned(team, given, days_off, own)
         shown = preview(rules_for(planned), _instant(start), flags)
     except FieldError as error:
@@ -60,18 +62,13 @@ def preview_(
         typer.echo(f"Drawn into {png}.", err=True)
 
 
-async def _team_in(channel: str) -> Team:
-    """The team of a channel, from the database. Exit code 1 where there is none, or more than one workspace has it."""
-    db = Database(settings(complete=False).database_url)
-    try:
-        async with db.read() as session:
-            found = await teams_in(session, channel)
-    finally:
-        await db.close()
-    if len(found) != 1:
-        typer.echo(f"No team lives in {channel}. Leave it out, or see: pullcord team list", err=True)
-        raise typer.Exit(1)
-    return found[0]
+async def _team_in(channel: str, workspace: str | None) -> Team:
+    """The team of a channel, from the database. Raises `OperatorError` where there is none."""
+    async with books(settings(complete=False).database_url, workspace) as here, here.db.read() as session:
+        row = await find_team_row(session, await one_workspace(here), channel)
+        if row is None:
+            raise OperatorError(f"No team lives in {channel}. Leave it out, or see: pullcord team list")
+        return await read_team(session, row)
 
 
 def _planned(team: Team, given: dict[str, str | None], days_off: str | None, own: dict[str, str | None]) -> Team:

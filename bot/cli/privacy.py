@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from bot.cli.base import Workspace, app, say_or_fail, settings
+from bot.cli.base import Workspaces, app, say_or_fail, settings
 from bot.operating.export import Form, Kind, export_to
 from bot.operating.forget import ForgetError, forget_old_words, forget_someone, what_goes
 
@@ -20,7 +20,7 @@ def export(
     what: Annotated[Kind, typer.Argument(help="flags or records.")],
     form: Annotated[Form, typer.Option("--format", help="JSON Lines or CSV.")] = Form.JSONL,
     out: Annotated[Path | None, typer.Option("--out", help="A file; standard output if there is none.")] = None,
-    workspace: Workspace = None,
+    workspace: Workspaces = None,
 ) -> None:
     """All flags, or all that happened to them. It has everybody's words, those of private channels too."""
     url = settings(complete=False).database_url
@@ -44,7 +44,7 @@ def forget(
     words_older_than: Annotated[
         str | None, typer.Option(metavar="AGE", help="Instead: the words of flags that ended so long ago: 90d, 2y.")
     ] = None,
-    workspace: Workspace = None,
+    workspace: Workspaces = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
 ) -> None:

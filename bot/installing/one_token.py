@@ -30,7 +30,7 @@ class OneToken:
         Later on an outage of Slack keeps nobody from flagging: what there is to say waits.
         """
         try:
-            await self._learn()
+            log.info("workspace", slack=await self.learn())
         except SlackFailure as failure:
             if judge(failure) in PASSING and await self._workspaces.is_any_known():
                 log.warning("slack_does_not_answer", error=failure.error)
@@ -43,7 +43,7 @@ class OneToken:
     async def client_for(self, workspace_id: int) -> AsyncWebClient:
         """Raises `SlackFailure` for another workspace than its own, and while Slack does not say which that is."""
         if not self._home:
-            await self._learn()
+            await self.learn()
         if await self._workspaces.slack_id_of(workspace_id) != self._home:
             raise SlackFailure("token", UNINSTALLED)
         return self._client
@@ -57,8 +57,9 @@ class OneToken:
     def forget(self, slack_id: str) -> None:
         """It does not change while the bot runs."""
 
-    async def _learn(self) -> None:
+    async def learn(self) -> str:
+        """Ask Slack whose it is, and open that workspace; Slack's id of it. Raises `SlackFailure`."""
         who = await ask(self._client, "auth.test")
-        workspace_id = await self._workspaces.install(who["team_id"], who["team"], who["user_id"], self._clock.now())
+        await self._workspaces.install(who["team_id"], who["team"], who["user_id"], self._clock.now())
         self._home = str(who["team_id"])
-        log.info("workspace", id=workspace_id, slack=self._home)
+        return self._home

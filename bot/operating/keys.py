@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import Settings
-from bot.operating.books import books
+from bot.operating.books import ALL, books
 from bot.operator import OperatorError
 from storage.installations import Installations
 from storage.sealing import Keys
@@ -17,7 +17,7 @@ async def seal_anew(settings: Settings) -> str:
     if problems := settings.app_problems():
         raise OperatorError("\n".join(problems))
     installations = Installations(settings.slack_client_id, Keys(settings.pullcord_keys.get_secret_value()))
-    async with books(settings.database_url, None) as here, here.db.write(LIMIT) as session:
+    async with books(settings.database_url, ALL) as here, here.db.write(LIMIT) as session:
         done = await installations.seal_anew(session)
     if done.shut:
         raise OperatorError(
