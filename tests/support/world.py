@@ -161,9 +161,9 @@ def settings(database_url: str, api_url: str, transport: Transport = "http") -> 
     )
 
 
-async def set_up_teams(bot: Bot, digest: str) -> None:
+async def set_up_teams(bot: Bot, digest: str, slack_id: str = "T0TEAM") -> None:
     """As `pullcord team set` would."""
-    workspace_id = await bot.workspaces.id_of("T0TEAM")
+    workspace_id = await bot.workspaces.id_of(slack_id)
     lea, hugo, tess, ivo = [
         await bot.directory.person(workspace_id, slack_id) for slack_id in ("U_LEA", "U_HUGO", "U_TESS", "U_IVO")
     ]
