@@ -70,7 +70,7 @@ def also(counts: Counts) -> Iterator[str]:
 def taken(within: timedelta | None, day: timedelta) -> Iterator[str]:
     """How long it was until somebody had them in hand."""
     if within is not None:
-        yield f"half were taken within {_wait(within, day)}" if within >= MINUTE else "half were taken at once"
+        yield f"of those taken, half {f'within {_wait(within, day)}' if within >= MINUTE else 'at once'}"
 
 
 def _wait(length: timedelta, day: timedelta) -> str:

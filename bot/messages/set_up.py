@@ -82,7 +82,9 @@ def name_somebody(team: Team) -> Block:
 def _lines(team: Team, names: Sequence[str], digest: str, *, gone: bool = False) -> list[list[Piece]]:
     """A line for each setting. What is not set is said only where that is the news (`gone`)."""
     values = [(called, _value(team, called, digest)) for called in names if called in _SAYS]
-    return [[f"{_SAYS[called][0]}: ", value or "nothing"] for called, value in values if value or gone]
+    return [
+        [f"{_SAYS[called][0]}: ", value or _GONE.get(called, "nothing")] for called, value in values if value or gone
+    ]
 
 
 def _value(team: Team, called: str, digest: str) -> Piece:
@@ -114,10 +116,9 @@ _SAYS: dict[str, tuple[str, Callable[[Team], str]]] = {
     "keywords": ("Words that bring a flag here", lambda team: ", ".join(team.keywords)),
     "latitude": ("Everybody may do this without asking", lambda team: team.latitude),
     "emergency": ("In an emergency", lambda team: team.emergency),
-    "is_triage": (
-        "Problems that fit no team",
-        lambda team: "they come here" if team.is_triage else "not here any more",
-    ),
+    "is_triage": ("Problems that fit no team", lambda team: "they come here" if team.is_triage else ""),
     "digest_channel": ("The weekly summary is posted in", lambda _team: ""),
 }
 """How each setting is called, and what it says."""
+_GONE = {"is_triage": "not here any more"}
+"""What is said of a setting that was taken away, where "nothing" does not fit."""

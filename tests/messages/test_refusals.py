@@ -133,6 +133,9 @@ def test_a_new_team_is_introduced_with_what_is_set_and_how_to_change_it() -> Non
     assert "Everybody may do this without asking: refund up to 50 € in cash" in shown
     assert "To change anything: /flagteam" in shown
     assert "nothing" not in shown
+    assert "Problems that fit no team" not in shown
+    gone = read(team_changed(PAYMENTS, MARA, ["is_triage"]))
+    assert "Problems that fit no team: not here any more" in gone
 
 
 def test_a_reaction_raises_nothing_by_itself() -> None:

@@ -53,7 +53,7 @@ def buttons(message: Message) -> dict[str, str]:
 def test_the_digest_says_the_week_in_a_sentence_then_who_is_needed_then_what_was_learned() -> None:
     assert read(digest(week(), NOW)) == (
         "Last week: 23 raised, 14 confirmed fixed, 2 closed without a yes. 3 reopened; 5 promised days kept, 2 slipped; "
-        "half were taken within 3 hours of working time; 34 open now.\n"
+        "of those taken, half within 3 hours of working time; 34 open now.\n"
         "Need you:\n"
         "#38 Sold-out lamps in search · nobody for 6 days\n"
         "#29 Till 4 prints twice · day passed twice\n"
@@ -93,7 +93,7 @@ def test_what_did_not_happen_is_not_said() -> None:
 
 
 def test_flags_that_were_taken_before_working_time_passed_were_taken_at_once() -> None:
-    assert "; half were taken at once; 34 open now." in read(digest(week(taken_within=timedelta(0)), NOW))
+    assert "; of those taken, half at once; 34 open now." in read(digest(week(taken_within=timedelta(0)), NOW))
 
 
 def test_the_digest_fits_one_phone_screen() -> None:
@@ -143,7 +143,7 @@ def test_the_thread_tells_each_teams_week() -> None:
     assert read(digest_figures(week(), NOW)) == (
         "Each team's week, 26 Oct to 1 Nov\n"
         "Payments: 23 raised, 14 confirmed fixed, 2 closed without a yes, 2 fixed on the spot, 1 won't be fixed for now, "
-        "3 reopened, 5 promised days kept, 2 slipped, half were taken within 3 hours of working time; "
+        "3 reopened, 5 promised days kept, 2 slipped, of those taken, half within 3 hours of working time; "
         "34 open, 9 without anybody, the oldest for 20 days.\n"
         "Web shop: 0 raised, 0 confirmed fixed; nothing open."
     )
