@@ -20,8 +20,10 @@ import structlog
 PLAIN = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 """Kinds whose text holds names from the code, never values."""
 
-GIVEN = re.compile(r"[\n(<{\[:'\"%]")
+GIVEN = re.compile(r"[\n(<{\[:'\"]")
 """Where in a library's line what it was given may begin."""
+NO_NEWS = "As you gave `client` as well"
+"""Bolt warns of every token that it finds in the environment, and uses ours."""
 WARNINGS = "py.warnings"
 """The logger that Python's own warnings go to: they speak of code."""
 
@@ -46,20 +48,27 @@ def set_up_logs(form: str) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=[_of_library, *shared])
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=[_whose, *shared]))
+    handler.addFilter(_cut)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     _log_what_nobody_catches()
 
 
-def _of_library(_logger: Any, _method: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
-    """A library's line: who says it, and the words that are always the same."""
-    record: logging.LogRecord = line["_record"]
+def _cut(record: logging.LogRecord) -> bool:
+    """A library's line loses what it was given, and what is no news is not written: for a handler's filter."""
     said = record.getMessage() if record.name == WARNINGS else str(record.msg)
-    short = said.partition("\n")[0] if record.name == WARNINGS else GIVEN.split(said, maxsplit=1)[0]
-    line["event"], line["library"] = short.strip() or "(cut)", record.name
+    if said.startswith(NO_NEWS):
+        return False
+    whole = record.name == WARNINGS or record.args  # what is put in later is not in it yet
+    short = said.partition("\n")[0] if whole else GIVEN.split(said, maxsplit=1)[0]
+    record.msg, record.args = short.strip() or "(cut)", ()
+    return True
+
+
+def _whose(_logger: Any, _method: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
+    """The library that says it."""
+    line["library"] = line["_record"].name
     return line
 
 

@@ -104,8 +104,9 @@ class Metrics:
         told = "Connections to Slack over Socket Mode."
         Gauge("pullcord_socket_connections", told, registry=self._registry).set_function(count)
 
-    async def page(self) -> bytes:
-        """The page. A database that does not answer is a figure, too."""
+    async def page(self, *, ready: bool) -> bytes:
+        """The page. A database that does not answer is a figure, too; `ready`: a flag could be recorded now."""
+        self._standing.ready = ready
         try:
             self._standing.now = await self._read()
         except (StorageError, TimeoutError) as error:
@@ -121,9 +122,11 @@ class FromDatabase(Collector):
         self._clock = clock
         self._ages = ages
         self.now: Standing | None = None
+        self.ready = False
 
     def collect(self) -> Iterator[Metric]:
         """All of them."""
+        yield _gauge("ready", "1 if a flag could be recorded at this scrape.", int(self.ready))
         yield _gauge("database_up", "1 if the database answered this scrape.", int(self.now is not None))
         for what, age in self._ages.items():
             if (seconds := age()) is not None:

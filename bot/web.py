@@ -63,7 +63,7 @@ def web_app(
         app.router.add_post(FROM_SLACK, _slack_handler(slack, door, patience))
     app.router.add_get("/healthz", _health_handler(health))
     app.router.add_get("/readyz", _ready_handler(health))
-    app.router.add_get("/metrics", _metrics_handler(metrics))
+    app.router.add_get("/metrics", _metrics_handler(metrics, health))
     return app
 
 
@@ -113,9 +113,10 @@ def _ready_handler(health: Health) -> Handler:
     return handle
 
 
-def _metrics_handler(metrics: Metrics) -> Handler:
+def _metrics_handler(metrics: Metrics, health: Health) -> Handler:
     async def handle(_request: web.Request) -> web.StreamResponse:
-        return web.Response(body=await metrics.page(), headers={"Content-Type": CONTENT_TYPE})
+        page = await metrics.page(ready=await health.can_record())
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})
 
     return handle
 

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # Writers of this process take turns by themselves. Another process that holds the lock is waited for inside SQLite,
 # where nothing can cut the wait short: together with the turns it must leave room for an answer within 3 s.
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=700")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=700", "secure_delete=ON")
+"""With the last one words that were forgotten are gone from the file, too."""
 CHUNK = 64
 """aiosqlite's own default for rows that are streamed; none are."""
 

@@ -51,6 +51,7 @@ async def forget_someone(url: str, workspace: str | None, slack_id: str) -> str:
     """Forget one person."""
     async with books(url, workspace) as here:
         done = await forget_person(here.db, await one_workspace(here), slack_id, real_now())
+        await here.db.leave_no_trace()
     return "\n".join(_told(done))
 
 
@@ -70,4 +71,5 @@ async def forget_old_words(url: str, workspace: str | None, age: str) -> str:
     before = real_now() - age_of(age)
     async with books(url, workspace) as here:
         count = await forget_words(here.db, here.workspace_id, before)
+        await here.db.leave_no_trace()
     return f"{count} flags that ended before {before:%Y-%m-%d} have lost their words."

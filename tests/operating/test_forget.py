@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,15 @@ async def test_nothing_of_a_forgotten_reporter_is_left_in_the_database_or_on_the
     card = world.person("Ben").sees("#payments")[-1]
     assert WORDS not in card.words
     assert "(forgotten)" in card.words
+
+
+async def test_what_was_forgotten_is_in_no_byte_of_sqlites_files_either(shop: World) -> None:
+    await live_a_little(shop)
+    file = Path(shop.bot.settings.database_url.removeprefix("sqlite:///"))
+    assert any(WORDS.encode() in one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
+    await forget_someone(shop.bot.settings.database_url, None, "U_ANA")
+    left = {one.name for one in file.parent.glob(f"{file.name}*") if WORDS.encode() in one.read_bytes()}
+    assert left == set()
 
 
 async def test_what_somebody_wrote_as_a_member_of_a_team_goes_too_and_the_flag_goes_on(world: World) -> None:

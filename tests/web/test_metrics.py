@@ -37,6 +37,14 @@ async def test_flags_and_what_was_said_about_them_are_counted(shop: World) -> No
     assert after["pullcord_oldest_waiting_seconds"] == 0
     assert after["pullcord_last_send_age_seconds"] >= 0
     assert after["pullcord_database_up"] == 1
+    assert after["pullcord_ready"] == 1
+
+
+async def test_a_database_that_can_be_read_but_takes_no_flag_is_a_figure_of_its_own(shop: World) -> None:
+    async with shop.bot.db.engine.connect() as somebody:
+        await (await somebody.execution_options(begin="IMMEDIATE")).begin()
+        seen = await figures(shop)
+    assert (seen["pullcord_database_up"], seen["pullcord_ready"]) == (1, 0)
 
 
 async def test_what_waits_is_counted_with_the_age_of_the_oldest(shop: World) -> None:
