@@ -54,6 +54,7 @@ from bot.usecases.ringing import ring
 from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import Server, web_app
+from storage.clocks import shared_clock
 from storage.database import Database
 from storage.installations import Installations
 from storage.ledger import Standing, read_standing
@@ -70,7 +71,8 @@ DRAIN = 3.5
 READ_LIMIT = 2.0
 """Seconds that a scrape of the metrics waits for the database."""
 
-IN_THE_DEMO = Timings(pace=timedelta(0), ahead=timedelta(0), closed=timedelta(seconds=20), probe=timedelta(seconds=5))
+NONE, SOON = timedelta(0), timedelta(seconds=20)
+IN_THE_DEMO = Timings(pace=NONE, ahead=NONE, look_late=SOON, closed=SOON, probe=timedelta(seconds=5))
 
 log = structlog.get_logger()
 
@@ -148,7 +150,7 @@ async def build(settings: Settings, *, timings: Timings | None = None, patience:
     directory = Directory(db, tokens.client_for, real_now)
     special = {**Digests(db).kinds(), **Roundups(db).kinds(), **Offers(db, directory).kinds()}
     special |= Homes(db, directory).kinds()
-    told = SenderSettings(timings=timings, special=special, watch=metrics)
+    told = SenderSettings(timings=timings, special=special, watch=metrics, shared=shared_clock(db))
     sender = Sender(db, tokens.client_for, clock, told)
     intake = Intake(db, clock, sender.wake, settings.flags_per_person)
     alarm = AlarmClock(_look(db, clock, sender))

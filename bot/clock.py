@@ -5,6 +5,8 @@ Signatures, triggers, leases, pace and back-off go by real time and ask `real_no
 
 from __future__ import annotations
 
+import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -35,3 +37,45 @@ class WorkClock:
     def set(self, now: datetime) -> None:
         """Move it: from here on it goes on at the pace of real time."""
         self._offset = now - real_now()
+
+
+STEP = timedelta(seconds=1)
+"""By how much wall clock and monotonic clock may drift apart between two looks; more is a step."""
+ASK_EVERY_S = 10.0
+
+
+class SharedClock:
+    """Real time as all who lease of one database share it: replicas' own clocks may differ, and may be set.
+
+    `wall` is this machine's clock; `reference` asks the one that is shared, None where nobody shares any.
+    """
+
+    def __init__(
+        self,
+        wall: Callable[[], datetime] = real_now,
+        reference: Callable[[], Awaitable[datetime]] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._wall = wall
+        self._reference = reference
+        self._monotonic = monotonic
+        self._ahead = timedelta(0)
+        self._ask_at = float("-inf")
+        self._last: tuple[datetime, float] | None = None
+
+    def now(self) -> datetime:
+        """The present instant, as of the last `look`."""
+        return self._wall() + self._ahead
+
+    async def look(self) -> bool:
+        """Compare the clocks. Whether the time is earlier now than it was, for all that went by since the last look."""
+        at = self._monotonic()
+        expected = self._last[0] + timedelta(seconds=at - self._last[1]) if self._last else None
+        stepped = expected is not None and abs(self.now() - expected) > STEP
+        if self._reference and (stepped or at >= self._ask_at):
+            asked = self._wall()
+            told = await self._reference()
+            self._ahead = told - (asked + (self._wall() - asked) / 2)
+            self._ask_at = at + ASK_EVERY_S
+        self._last = self.now(), at
+        return expected is not None and self._last[0] < expected - STEP

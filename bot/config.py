@@ -25,6 +25,7 @@ class Waits(BaseModel):
     lease: float | None = None
     look_after: float | None = None
     look_again: float | None = None
+    look_late: float | None = None
     pace: float | None = None
     ahead: float | None = None
     closed: float | None = None

@@ -162,7 +162,7 @@ class Directory:
         return row
 
     def _is_old(self, at: datetime | None, fresh: timedelta) -> bool:
-        return at is None or self._real_now() - at > fresh
+        return at is None or abs(self._real_now() - at) > fresh  # from the future: the clock was set back
 
     async def refresh_stale(self, most: int) -> list[tuple[int, Person]]:
         """Ask anew for those of whom something depends and whom nobody asked for lately, the longest ago first.

@@ -172,6 +172,7 @@ class DeliveryKind(StrEnum):
     HELLO_CHANNEL = "hello_channel"  # the bot was added to a channel
     FLAG_OFFER = "flag_offer"  # to one person: flag that message? data["channel"], data["ts"]
     REMOVE = "remove"  # takes back a message of ours: a replaced reminder, a stray reply, a duplicate
+    DUPLICATE = "duplicate"  # looks once more for another post of something that went out twice, and takes it back
     CLOSED_DESTINATION = "closed_destination"  # to triage or a lead: where nothing can be posted, and how to mend it
 
 

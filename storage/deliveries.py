@@ -22,7 +22,8 @@ from storage.reading import person_of, read_people, read_teams, views_of
 from storage.tables import ChannelRow, Delivery, FlagRow, PersonRow
 
 HOUSEKEEPING = (
-    DeliveryKind.CARD, DeliveryKind.MOVED_CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.HOME, DeliveryKind.REMOVE
+    DeliveryKind.CARD, DeliveryKind.MOVED_CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.HOME, DeliveryKind.REMOVE,
+    DeliveryKind.DUPLICATE,
 )  # fmt: skip
 """Kinds that tell nobody anything new: not part of a flag's ledger."""
 

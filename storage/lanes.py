@@ -27,6 +27,8 @@ LaneKey = tuple[int, str]
 IN_THREAD = ("reminder", "escalation", "promise_day", "slip", "review", "thread_note")
 """Kinds that are replies to the flag's card, and wait until there is one."""
 UNRESOLVED = "state IN ('waiting', 'sending')"
+KNOWN = str(tuple(kind.value for kind in DeliveryKind))
+"""What a newer version beside us writes down is left to it."""
 
 _NOW = bindparam("now", type_=Instant)
 _BUSY = (
@@ -55,6 +57,7 @@ ORDER BY lane.free_at NULLS FIRST, busy.workspace_id, busy.lane
 _HEAD = f"""
 SELECT d.id FROM delivery AS d
 WHERE d.workspace_id = lane.workspace_id AND d.lane = lane.channel AND d.{UNRESOLVED} AND d.urgent = {{urgent}}
+  AND d.kind IN {KNOWN}
   AND (d.not_before IS NULL OR d.not_before <= :now)
   AND NOT EXISTS (
     SELECT 1 FROM delivery AS e
@@ -189,6 +192,16 @@ async def claim(session: AsyncSession, busy: Sequence[BusyLane], terms: Terms) -
         await _lease(session, [claim.lease.key for claim in claims], terms.token, until)
         await _mark_sending(session, [claim.delivery_id for claim in claims], terms.now, until + terms.look_after)
     return claims
+
+
+async def leave(session: AsyncSession, claim: Claim, until: datetime, why: str) -> None:
+    """Give a lane back in which nothing was sent, and put the delivery off until then."""
+    lane = (col(Lane.workspace_id) == claim.lease.workspace_id, col(Lane.channel) == claim.lease.lane)
+    free = update(Lane).where(*lane, col(Lane.leased_by) == claim.lease.token)
+    await session.exec(free.values(leased_by="", leased_until=None))
+    state = DeliveryState.SENDING if claim.unsure else DeliveryState.WAITING
+    later = update(Delivery).where(col(Delivery.id) == claim.delivery_id)
+    await session.exec(later.values(state=state, not_before=until, why=why))
 
 
 async def _open_lanes(session: AsyncSession, keys: Sequence[LaneKey]) -> None:

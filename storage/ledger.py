@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, text, update
+from sqlalchemy import and_, case, exists, func, literal, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +17,7 @@ from storage.lanes import UNRESOLVED
 from storage.outcomes import ENDS
 from storage.resting import awake
 from storage.tables import Delivery, FlagRow, Lane, TeamRow, Workspace
-from storage.types import Word
+from storage.types import Instant, Word
 
 FAILED = "state = 'failed'"
 """As the partial index says it: with a bound parameter no planner would know that it fits."""
@@ -126,6 +126,7 @@ class Standing:
     waiting: int
     """Deliveries that are not over."""
     oldest_waiting: datetime | None
+    """Since when the oldest of them waits whose channel and installation are open: of the others somebody was told."""
     failed: int
     raised: int
     """Flags, ever."""
@@ -135,11 +136,18 @@ class Standing:
     """Workspaces that let us do nothing, though nobody has taken the bot out."""
 
 
+def _is_shut() -> Any:
+    """Whether a delivery waits for somebody who was told to open its channel, or to mend the installation."""
+    mine = (col(Lane.workspace_id) == Delivery.workspace_id, col(Lane.channel) == Delivery.lane)
+    return exists().where(*mine, col(Lane.closed_why) != "") | ~awake(Delivery.workspace_id)
+
+
 async def read_standing(session: AsyncSession) -> Standing:
     """Five look-ups in indexes, cheap enough to be asked every few seconds. What rests on purpose is not late."""
     gone = select(Workspace.id).where(Workspace.closed_why == UNINSTALLED)
     there = col(Delivery.workspace_id).not_in(gone)
-    waiting = select(func.count(), func.min(Delivery.created_at)).where(text(UNRESOLVED), there)
+    since = case((_is_shut(), None), else_=col(Delivery.created_at))
+    waiting = select(func.count(), func.min(since, type_=Instant)).where(text(UNRESOLVED), there)
     failed = select(func.count()).select_from(Delivery).where(text(FAILED))
     shut = col(Workspace.closed_why).not_in(("", UNINSTALLED))
     workspaces = select(func.sum(Workspace.flag_count), func.sum(case((shut, 1), else_=0)))

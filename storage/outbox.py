@@ -40,6 +40,8 @@ class ToSay:
     state: DeliveryState = DeliveryState.WAITING
     """Or `HELD`, or `ROLLED_UP`: then another delivery says it."""
     hold_until: datetime | None = None
+    not_before: datetime | None = None
+    """Real time."""
 
 
 async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
@@ -129,6 +131,7 @@ def _row(thing: ToSay) -> dict[str, Any]:
         "urgent": thing.urgent,
         "state": thing.state,
         "hold_until": thing.hold_until,
+        "not_before": thing.not_before,
         "dirty": 1,
         "created_at": thing.created_at,
         "attempts": 0,

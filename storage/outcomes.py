@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.words import DeliveryKind, DeliveryState
 from storage.closings import is_news, next_place, tell_closed
 from storage.deliveries import Job
-from storage.lanes import IN_THREAD, LaneKey
+from storage.duplicates import aimed_at, duplicate
+from storage.lanes import LaneKey
 from storage.outbox import ToSay, enqueue
 from storage.tables import Delivery, FlagRow, Lane, PersonRow, Workspace
 from storage.tiers import spend
@@ -70,11 +71,13 @@ class Outcome:
     """Slack's error that closes the installation."""
 
 
-async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
+async def settle(
+    session: AsyncSession, outcomes: Sequence[Outcome], now: datetime, look_late: timedelta
+) -> list[Outcome]:
     """Record them and give the lanes back. Returns those whose lane somebody else has meanwhile.
 
-    What those have posted is a duplicate, unless it was found and adopted: taking it back is queued behind the
-    delivery itself. `now` is work time.
+    What those have posted is a duplicate, unless it was found and adopted: taking it back is queued, and waits until
+    it is known which one remains. `now` is work time; `look_late` is how long an unanswered post may be on its way.
     """
     holders = await _holders(session, [outcome.job.lease.key for outcome in outcomes])
     held = [
@@ -85,7 +88,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     lost = [outcome for outcome in outcomes if _token(holders, outcome) != outcome.job.lease.token]
     further = [thing for outcome in held for thing in outcome.further]
     there = [outcome for outcome in lost if outcome.job.lease.key in holders]  # a lane goes with whoever is forgotten
-    further += [thing for outcome in there if (thing := take_back(outcome, now))]
+    further += [thing for outcome in there if (thing := take_back(outcome, now, look_late))]
     if held:
         await _flags(session, held)  # before the deliveries, in the order in which a use case takes its locks
         await _deliveries(session, held)
@@ -116,35 +119,24 @@ def _token(holders: dict[LaneKey, Lane], outcome: Outcome) -> str:
     return lane.leased_by if lane else ""
 
 
-def take_back(outcome: Outcome, now: datetime) -> ToSay | None:
+def take_back(outcome: Outcome, now: datetime, look_late: timedelta) -> ToSay | None:
     """Take back what was posted under a lost lease, once it is known which post remains; None if nothing was posted.
 
     A post of which no answer came may have left all the same: it is looked for then.
     """
     job = outcome.job
-    if outcome.ts is None and outcome.state is not DeliveryState.SENDING:
-        return None
-    where: dict[str, Any] = {"channel": outcome.channel, "ts": outcome.ts} if outcome.ts else _unseen(outcome)
+    if outcome.ts is None:
+        sure, since = outcome.state is not DeliveryState.SENDING, outcome.not_before
+        return None if sure else duplicate(job, aimed_at(job), now, since and since + look_late)
     return ToSay(
         workspace_id=job.lease.workspace_id,
-        key=f"remove:{outcome.channel}:{outcome.ts}" if outcome.ts else f"remove:{job.key}:{job.lease.token}",
+        key=f"remove:{outcome.channel}:{outcome.ts}",
         lane=job.lease.lane,
         kind=DeliveryKind.REMOVE,
         created_at=now,
         flag_id=job.flag_id,
-        data={**where, "unless": job.claim.delivery_id},
+        data={"channel": outcome.channel, "ts": outcome.ts, "unless": job.claim.delivery_id},
     )
-
-
-def _unseen(outcome: Outcome) -> dict[str, Any]:
-    """Where to look for a post, and from when on (real time) it is no longer on its way."""
-    job = outcome.job
-    return {
-        "key": job.key,
-        "thread_ts": job.places.card_ts if job.kind in IN_THREAD else job.data.get("thread_ts"),
-        "after_ts": job.after_ts,
-        "since": outcome.not_before.isoformat() if outcome.not_before else "",
-    }
 
 
 async def _holders(session: AsyncSession, keys: Sequence[LaneKey]) -> dict[LaneKey, Lane]:
@@ -190,7 +182,7 @@ def _ended() -> Any:
         lane=case((newer, col(Delivery.lane)), else_=bindparam("n_lane", type_=Text)),
         why=bindparam("n_why"),
         channel=bindparam("n_channel"),
-        ts=bindparam("n_ts"),
+        ts=func.coalesce(bindparam("n_ts", type_=Text), col(Delivery.ts)),
         sent_at=bindparam("n_at", type_=Instant),
         not_before=bindparam("n_not_before", type_=Instant),
         strikes=bindparam("n_strikes", type_=Integer),

@@ -52,7 +52,7 @@ def method_of(kind: DeliveryKind, *, shown: bool, unsure: bool = False) -> str |
         return DELETE
     if kind in _BY_KIND:
         return _BY_KIND[kind]
-    if unsure and kind is not DeliveryKind.MOVED_CARD:
+    if kind is DeliveryKind.DUPLICATE or (unsure and kind is not DeliveryKind.MOVED_CARD):
         return LOOK
     if kind is DeliveryKind.MOVED_CARD or (kind in _SHOWN_ALREADY and shown):
         return UPDATE
@@ -101,8 +101,9 @@ async def _put_off(session: AsyncSession, call: Call, until: datetime) -> None:
     }
     updates = or_(*(and_(col(Delivery.kind) == kind, there) for kind, there in shown.items()))
     removes, unsure = col(Delivery.kind) == DeliveryKind.REMOVE, col(Delivery.state) == DeliveryState.SENDING
+    looks = or_(unsure, col(Delivery.kind) == DeliveryKind.DUPLICATE)
     by_kind = {method: col(Delivery.kind) == kind for kind, method in _BY_KIND.items()}
-    calls = ({UPDATE: updates, DELETE: removes, LOOK: unsure} | by_kind)[call.method]
+    calls = ({UPDATE: updates, DELETE: removes, LOOK: looks} | by_kind)[call.method]
     lane = (col(Delivery.workspace_id) == call.workspace_id, col(Delivery.lane) == call.lane)
     ready = col(Delivery.not_before).is_(None) | (col(Delivery.not_before) < until)
     waiting = text("state IN ('waiting', 'sending')")  # so said, the index of what waits is used

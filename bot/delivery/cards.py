@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.delivery.desk import Desk, Posted
-from bot.delivery.looking import look
 from bot.delivery.photos import drawn
 from bot.delivery.places import home, sent
+from bot.delivery.removing import that_is_that
 from bot.delivery.verdicts import Verdict, judge
 from bot.slack import SlackFailure, ask
-from bot.words import DeliveryKind, DeliveryState
+from bot.words import DeliveryKind
 from storage.outbox import ToSay
 from storage.outcomes import Outcome
 
@@ -84,43 +83,4 @@ async def redraw_moved(desk: Desk) -> Outcome:
     try:
         return sent(desk, await desk.update(channel, data["ts"], desk.words()))
     except SlackFailure as failure:
-        return _that_is_that(desk, failure)
-
-
-async def remove(desk: Desk) -> Outcome:
-    """Take back a message of ours, unless it is the very one with which another delivery ended."""
-    job = desk.job
-    if job.rival and job.rival.state in {DeliveryState.WAITING, DeliveryState.SENDING}:
-        return Outcome(job, DeliveryState.WAITING, not_before=desk.real() + desk.timings.look_again)
-    if "ts" not in job.data:
-        return await _remove_unseen(desk)
-    if job.rival and job.rival.ts == job.data["ts"]:
-        return Outcome(job, DeliveryState.SUPERSEDED, "it is the one that stays")
-    return await _delete(desk, job.data["channel"], job.data["ts"])
-
-
-async def _remove_unseen(desk: Desk) -> Outcome:
-    """The same for one that was sent under a lost lease and never answered: it may be there, or still on its way."""
-    job, data = desk.job, desk.job.data
-    arrived = datetime.fromisoformat(data["since"]) + desk.timings.look_after if data["since"] else desk.real()
-    if arrived > desk.real():
-        return Outcome(job, DeliveryState.WAITING, not_before=arrived)
-    stays = job.rival.ts if job.rival else None
-    found = await look(desk.client, data["key"], await home(desk), data["thread_ts"], data["after_ts"], but=stays)
-    if found is None:
-        return Outcome(job, DeliveryState.SUPERSEDED, "it never arrived")
-    return await _delete(desk, found.channel, found.ts)
-
-
-async def _delete(desk: Desk, channel: str, ts: str) -> Outcome:
-    try:
-        await desk.call("chat.delete", channel=channel, ts=ts)
-    except SlackFailure as failure:
-        return _that_is_that(desk, failure)
-    return Outcome(desk.job, DeliveryState.SENT, channel=channel, at=desk.now)
-
-
-def _that_is_that(desk: Desk, failure: SlackFailure) -> Outcome:
-    if judge(failure) not in {Verdict.GONE, Verdict.CLOSED}:
-        raise failure
-    return Outcome(desk.job, DeliveryState.SUPERSEDED, failure.error)
+        return that_is_that(desk, failure)

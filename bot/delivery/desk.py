@@ -41,6 +41,8 @@ class Timings:
     """How long past an expired lease nobody looks: what a frozen sender still had under way has arrived by then."""
     look_again: timedelta = timedelta(seconds=1)
     """How long after an outcome that is unknown we look for the first time."""
+    look_late: timedelta = timedelta(seconds=90)
+    """How long after something was said again we look for the first once more: it has arrived by then, if ever."""
     pace: timedelta = timedelta(seconds=1)
     """Between two posts in a channel. Nothing in the demo and in tests."""
     ahead: timedelta = timedelta(milliseconds=400)
@@ -94,6 +96,8 @@ class Desk:
     """A picture was not taken, and the words went out without any."""
     posted_at: datetime | None = None
     """Real time at which Slack last had something to post: its pace counts from the answer."""
+    looked_at: tuple[str, str | None] | None = None
+    """Channel and thread in which an earlier attempt of unknown outcome was looked for."""
     posted: bool = False
     """Slack said that it has posted something of this attempt, whatever came afterwards."""
 
@@ -154,7 +158,8 @@ class Desk:
     async def _wait_for_pace(self) -> None:
         free_at = self.job.claim.free_at
         if free_at is not None and (left := (free_at - self.real()).total_seconds()) > 0:
-            await asyncio.sleep(left)
+            # it would be longer only if the clock was set meanwhile
+            await asyncio.sleep(min(left, self.timings.ahead.total_seconds()))
 
 
 def _is_elsewhere(job: Job, flag: FlagView) -> bool:

@@ -9,7 +9,7 @@ import structlog
 
 from bot.delivery.desk import Timings
 from bot.delivery.places import is_person
-from bot.delivery.verdicts import GIVE_UP_STRANGE, Verdict, judge, limited, wait
+from bot.delivery.verdicts import GIVE_UP_STRANGE, Verdict, asked_for, judge, limited, wait
 from bot.slack import SlackFailure
 from bot.words import DeliveryKind, DeliveryState
 from storage.deliveries import Job
@@ -83,7 +83,8 @@ class Failed:
 
     def _too_fast(self) -> Outcome:
         """A channel that was busy rests, or a method that has a tier of its own; else the whole workspace."""
-        until = self.now + timedelta(seconds=self.failure.retry_after or wait(self.job.attempts, self.chance))
+        seconds = asked_for(self.failure.retry_after) or wait(self.job.attempts, self.chance)
+        until = self.now + timedelta(seconds=seconds)
         if self.failure.method == POST and self._was_busy():
             return self._stands(free_at=until)
         if (tier := tier_of(self.failure.method)) and self.timings.tier:

@@ -7,15 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.delivery.desk import Timings
+from bot.delivery.verdicts import LONGEST_WAIT_S
+from storage.clocks import Spans, hold_nothing_beyond
 from storage.closings import probed, to_probe
 from storage.database import Database
 from storage.deliveries import Job, read_jobs
-from storage.lanes import BusyLane, Terms, busy_lanes, claim
+from storage.lanes import BusyLane, Claim, Terms, busy_lanes, claim, leave
 from storage.outcomes import Outcome, settle
+from storage.tiers import RUN_AHEAD
 
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a row raises that is not as we write them."""
 BATCH_LIMIT_S = 5.0
 """Seconds that a transaction of the sender may take before COMMIT: nobody waits for its answer."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,24 @@ class Lanes:
             claims = await claim(session, ready, self._terms())
         if not claims:
             return []
+        try:
+            return await self._read(claims)
+        except MALFORMED:
+            return [job for claim in claims for job in await self._read_alone(claim)]
+
+    async def _read(self, claims: Sequence[Claim]) -> list[Job]:
         async with self._db.read() as session:
             return await read_jobs(session, claims)
+
+    async def _read_alone(self, claim: Claim) -> list[Job]:
+        """One row that cannot be read is put off, and keeps no other from being sent."""
+        try:
+            return await self._read([claim])
+        except MALFORMED:
+            log.exception("delivery_unreadable", id=claim.delivery_id)
+            async with self._db.write(BATCH_LIMIT_S) as session:
+                await leave(session, claim, self._real() + self._timings.closed, "a mistake in Pullcord: see its log")
+            return []
 
     def _terms(self) -> Terms:
         timings = self._timings
@@ -68,7 +93,23 @@ class Lanes:
     async def settle(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Record what came of them. Returns those whose lease was lost. Raises `StorageError`: record them again."""
         async with self._db.write(BATCH_LIMIT_S) as session:
-            return await settle(session, outcomes, self._now())
+            return await settle(session, outcomes, self._now(), self._timings.look_late)
+
+    async def clock_was_set(self, *, back: bool) -> None:
+        """Hold nothing for longer than its own span from now; not `back`: only what no clock of ours can have written.
+
+        Raises `StorageError`.
+        """
+        timings = self._timings
+        longest = timedelta(seconds=LONGEST_WAIT_S)
+        spans = Spans(
+            lease=timings.lease,
+            look=max(timings.lease + timings.look_after, timings.look_late),
+            rest=timings.pace if back else longest + RUN_AHEAD * timings.tier,
+            wait=timedelta(0) if back else max(longest, timings.closed),
+        )
+        async with self._db.write(BATCH_LIMIT_S) as session:
+            await hold_nothing_beyond(session, self._real(), spans)
 
     async def closed_workspaces(self) -> list[int]:
         """Those whose token is to be tried again by now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,20 +22,20 @@ async def look(
     thread_ts: str | None,
     after_ts: str | None,
     *,
-    but: str | None = None,
+    but: Collection[str] = (),
 ) -> Posted | None:
     """The message with this key in the thread or in the channel, later than `after_ts`; None if there is none.
 
-    `but` is the timestamp of one that is known.
+    `but` are the timestamps of those that are known.
 
     Raises `SlackFailure` when it could not be looked for.
     """
     if thread_ts is not None:
         async for message in _thread(client, channel, thread_ts, after_ts):
-            if key_of(message) == key and message["ts"] != but:
+            if key_of(message) == key and message["ts"] not in but:
                 return _posted(channel, message)
     async for message in _channel(client, channel, after_ts):
-        if key_of(message) == key and message["ts"] != but:
+        if key_of(message) == key and message["ts"] not in but:
             return _posted(channel, message)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.delivery import cards, threads
+from bot.delivery import cards, removing, threads
 from bot.delivery.desk import Desk
 from bot.delivery.looking import look
 from bot.delivery.places import home, open_dm, post_alone, sent, thread_of
@@ -25,9 +25,10 @@ _HOW: Mapping[DeliveryKind, Callable[[Desk], Awaitable[Outcome]]] = {
     DeliveryKind.CARD: cards.draw,
     DeliveryKind.REPORTER_CARD: cards.draw,
     DeliveryKind.MOVED_CARD: cards.redraw_moved,
-    DeliveryKind.REMOVE: cards.remove,
+    DeliveryKind.REMOVE: removing.remove,
+    DeliveryKind.DUPLICATE: removing.remove_others,
 } | {DeliveryKind(kind): threads.reply for kind in IN_THREAD}
-TWICE_IS_ONCE = frozenset({DeliveryKind.MOVED_CARD, DeliveryKind.REMOVE, DeliveryKind.HOME})
+TWICE_IS_ONCE = frozenset({DeliveryKind.MOVED_CARD, DeliveryKind.REMOVE, DeliveryKind.DUPLICATE, DeliveryKind.HOME})
 
 
 async def send(desk: Desk, special: Mapping[DeliveryKind, Special]) -> Outcome:
@@ -49,14 +50,22 @@ async def find(desk: Desk) -> Outcome | None:
     job, places = desk.job, desk.job.places
     if job.kind in TWICE_IS_ONCE:
         return None
+    channel, thread = await _aim(desk)
+    found = await look(desk.client, job.key, channel, thread, job.after_ts)
+    desk.looked_at = channel, thread
     if job.kind in IN_THREAD:
-        reply = await look(desk.client, job.key, places.card_channel or "", places.card_ts, job.after_ts)
-        return threads.recorded(desk, reply) if reply else None
-    aimed_at = await (home(desk) if job.aimed_at == job.lease.lane else open_dm(desk, job.aimed_at))
-    found = await look(desk.client, job.key, aimed_at, thread_of(desk), job.after_ts)
+        return threads.recorded(desk, found) if found else None
     if found is None or found.ts in {places.card_ts, places.dm_ts}:
         return None
     if job.kind in DIRTY_MARKS:
         # what was found may be older than the flag now is, or stand where the flag no longer belongs: drawn once more
         return replace(await cards.recorded(desk, found), state=DeliveryState.WAITING)
     return sent(desk, found)
+
+
+async def _aim(desk: Desk) -> tuple[str, str | None]:
+    """Channel and thread in which an earlier attempt would stand."""
+    job = desk.job
+    if job.kind in IN_THREAD:
+        return job.places.card_channel or "", job.places.card_ts
+    return await (home(desk) if job.aimed_at == job.lease.lane else open_dm(desk, job.aimed_at)), thread_of(desk)

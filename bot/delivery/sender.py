@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.clock import Clock, real_now
+from bot.clock import Clock, SharedClock, real_now
 from bot.delivery.desk import Desk, LeaseOverError, Timings
 from bot.delivery.failing import Failed, give_up
 from bot.delivery.lanes import Batch, Lanes, seconds_until
 from bot.delivery.posting import Special, find, send
+from bot.delivery.removing import look_later
 from bot.delivery.verdicts import GIVE_UP_STRANGE, wait
 from bot.delivery.watching import NobodyWatches, Watch
 from bot.delivery.wording import Wording, word
@@ -56,6 +57,9 @@ class Settings:
     wording: Wording = word
     special: Mapping[DeliveryKind, Special] = field(default_factory=dict)
     real: Callable[[], datetime] = real_now
+    """This machine's clock."""
+    shared: Callable[[], Awaitable[datetime]] | None = None
+    """Asks the clock that all senders of the database go by; None where there is one sender."""
     chance: Callable[[], float] = random.random
     watch: Watch = field(default_factory=NobodyWatches)
 
@@ -67,7 +71,10 @@ class Sender:
         self._settings = settings or Settings()
         self._client_for = client_for
         self._clock = clock
-        self._lanes = Lanes(db, self._settings.timings, now=clock.now, real=self._settings.real)
+        self._time = SharedClock(self._settings.real, self._settings.shared)
+        self._lanes = Lanes(db, self._settings.timings, now=clock.now, real=self._time.now)
+        self._clock_set: bool | None = False
+        """What is still to be done about it: True, set back as we looked on; False, perhaps before; None, nothing."""
         self._woken = asyncio.Event()
         self._one_cycle = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -107,7 +114,7 @@ class Sender:
 
     async def _pause_of_pace(self, batch: Batch) -> bool:
         """Wait for a lane that is only kept from going faster than Slack allows; false if there is none."""
-        pace, now = self._settings.timings.pace, self._settings.real()
+        pace, now = self._settings.timings.pace, self._time.now()
         longest = max(pace, BREATH)
         if batch.next_at is None or batch.next_at - now > longest:
             return False
@@ -138,7 +145,7 @@ class Sender:
             return
         due = batch.next_at - timings.ahead if batch.next_at else None
         try:
-            async with asyncio.timeout(seconds_until(due, self._settings.real(), timings.poll)):
+            async with asyncio.timeout(seconds_until(due, self._time.now(), timings.poll)):
                 await self._woken.wait()
         except TimeoutError:
             return
@@ -146,6 +153,7 @@ class Sender:
     async def _cycle(self) -> Batch:
         """Record what was answered, claim what may go, and send it."""
         async with self._one_cycle:
+            await self._keep_time()
             await self._record()
             batch = await self._lanes.claim(min(IN_A_ROUND, self._settings.at_once - len(self._under_way)))
         for job in batch.jobs:
@@ -154,6 +162,15 @@ class Sender:
             task.add_done_callback(self._under_way.discard)
             await asyncio.sleep(0)  # one by one: whoever waits for an answer has their turn between
         return batch
+
+    async def _keep_time(self) -> None:
+        """A clock that was set back, now or before we began, silences nobody."""
+        if await self._time.look():
+            log.warning("clock_set_back")
+            self._clock_set = True
+        if self._clock_set is not None:
+            await self._lanes.clock_was_set(back=self._clock_set)
+            self._clock_set = None
 
     async def _record(self) -> None:
         """What cannot be recorded now stays to be recorded in the next round."""
@@ -183,13 +200,13 @@ class Sender:
     async def _desk(self, job: Job) -> Desk:
         settings = self._settings
         client = await self._client_for(job.lease.workspace_id)
-        return Desk(job, client, settings.wording, self._clock.now(), settings.real, settings.timings)
+        return Desk(job, client, settings.wording, self._clock.now(), self._time.now, settings.timings)
 
     async def _attempt(self, desk: Desk) -> Outcome:
         self._settings.watch.tried(desk.job)
         outcome = await self._outcome(desk)
         if outcome.state is DeliveryState.SENT:
-            self.sent_at = self._settings.real()
+            self.sent_at = self._time.now()
         return _with_learned(desk, outcome)
 
     async def _outcome(self, desk: Desk) -> Outcome:
@@ -210,7 +227,7 @@ class Sender:
         settings = self._settings
         log.warning("slack_failed", key=job.key, method=failure.method, error=failure.error)
         settings.watch.refused(failure)
-        return Failed(job, failure, unsure, settings.real(), settings.chance(), settings.timings).outcome()
+        return Failed(job, failure, unsure, self._time.now(), settings.chance(), settings.timings).outcome()
 
     def _broken(self, job: Job, *, posted: bool) -> Outcome:
         """A mistake of ours: the row is put off, and given up after a while. `posted`: Slack may have the words."""
@@ -218,7 +235,7 @@ class Sender:
             return give_up(job, "a mistake in Pullcord: see its log")
         state = DeliveryState.SENDING if job.claim.unsure or posted else DeliveryState.WAITING
         again = timedelta(seconds=wait(job.attempts, self._settings.chance()))
-        not_before = self._settings.real() + again
+        not_before = self._time.now() + again
         return Outcome(job, state, "a mistake in Pullcord", not_before=not_before, strike=True)
 
     async def _probe_closed(self) -> None:
@@ -249,4 +266,5 @@ def _with_learned(desk: Desk, outcome: Outcome) -> Outcome:
     pace = desk.timings.pace
     free_at = outcome.free_at or (desk.posted_at + pace if desk.posted_at and pace else None)
     dm = desk.dm if outcome.dm is None else outcome.dm
-    return replace(outcome, free_at=free_at, dm=dm, posted=desk.posted)
+    further = (*outcome.further, *look_later(desk, outcome))
+    return replace(outcome, free_at=free_at, dm=dm, posted=desk.posted, further=further)

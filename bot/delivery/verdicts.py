@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     """An error that nobody has described: try again, but not for ever."""
 
 
+MISSING_SCOPE = "missing_scope"
 LATER = frozenset(
     {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"}
 ) | {UNREACHABLE, NOT_READ}
@@ -61,7 +62,7 @@ INSTALLATION = frozenset(
         "account_inactive",
         "invalid_auth",
         "not_authed",
-        "missing_scope",
+        MISSING_SCOPE,
         "team_access_not_granted",
         "accesslimited",
     }
@@ -101,6 +102,8 @@ def judge(failure: SlackFailure) -> Verdict:
     By the time Slack answers with a 5xx, or with what nobody can read, it has our words: what it did is unknown.
     """
     error = failure.error
+    if error == MISSING_SCOPE and not failure.method.startswith("chat."):
+        return Verdict.STRANGE  # we may not look, or not join: that stops nobody else from being told
     if failure.status == 429:  # noqa: PLR2004 (Too Many Requests)
         return Verdict.LATER
     for verdict, errors in _BY_ERROR.items():
@@ -131,7 +134,12 @@ def limited(failure: SlackFailure) -> bool:
 def wait(attempts: int, chance: float, retry_after: float | None = None) -> float:
     """Seconds until the next attempt after `attempts` of them: doubling, up to five minutes, and never in step.
 
-    `chance` is from 0 to 1. What Slack asks for is a minimum.
+    `chance` is from 0 to 1. What Slack asks for is a minimum, within these five minutes: then it is asked again.
     """
     longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(max(attempts, 1) - 1, 20))
-    return max(retry_after or 0.0, longest * (0.5 + chance / 2))
+    return max(asked_for(retry_after), longest * (0.5 + chance / 2))
+
+
+def asked_for(retry_after: float | None) -> float:
+    """Seconds to rest because Slack said so."""
+    return min(retry_after or 0.0, LONGEST_WAIT_S)

@@ -192,4 +192,5 @@ _TOLD: dict[DeliveryKind, str] = {
     DeliveryKind.DIGEST: "the weekly summary",
     DeliveryKind.DIGEST_MORE: "the weekly summary",
     DeliveryKind.REMOVE: "an old message taken away",
+    DeliveryKind.DUPLICATE: "a message that came twice taken away",
 }

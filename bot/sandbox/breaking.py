@@ -39,6 +39,14 @@ WAYS = (
     Way("lost", "Lost answers", "the next two are posted, and the bot never hears of it", "lost", 2),
     Way("garbled", "Garbled answers", "the next two are posted, and nobody can read the answers", "garbled", 2),
     Way("slow", "Slow", "the next three take four seconds each", "slow", 3, seconds=4),
+    Way(
+        "late",
+        "Far too late",
+        "the next one shows up after 20 seconds, when the bot has said it again",
+        "slow",
+        1,
+        seconds=20,
+    ),
     Way("outage", "Outage", "for a minute Slack does nothing at all", "outage", method="*", seconds=OUTAGE_S),
 )
 _WORDS: dict[What, str] = {

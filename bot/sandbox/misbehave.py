@@ -1,8 +1,10 @@
 """Slack at its worst, on request: refusals, outages, and answers that never arrive."""
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -12,7 +14,8 @@ What = Literal[
 ]
 """`lost`: the work is done and the connection closed without an answer. `reset`: it is closed before the work.
 `garbled`: the work is done, and `error` stands where the answer should be, with status 200.
-`slow`: the work is done, and answered, `seconds` later; whoever has not waited so long learns nothing of it.
+`slow`: the work is done, and answered, `seconds` later, or once Slack behaves again; whoever has not waited so long
+learns nothing of it.
 `error_after`: the work is done and Slack names an error all the same, as with internal_error.
 `outage`: for `seconds` nothing is done and nothing answered but that there is no service, however often it is asked."""
 KEPT = 50
@@ -45,6 +48,7 @@ class Misbehaviour:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._asked: dict[str, list[Trouble]] = {}
+        self._mended = asyncio.Event()
         self.done: deque[Broken] = deque(maxlen=KEPT)
         """What went wrong so far, the oldest first."""
 
@@ -87,6 +91,14 @@ class Misbehaviour:
                 troubles.pop(0)
         return first
 
+    async def hold(self, seconds: float) -> None:
+        """Be slow."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._mended.wait()
+
     def behave(self) -> None:
-        """Forget all that was asked for."""
+        """Forget all that was asked for, and do at once what was being slow."""
         self._asked.clear()
+        self._mended.set()
+        self._mended = asyncio.Event()

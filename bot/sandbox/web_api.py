@@ -1,6 +1,5 @@
 """The Web API over HTTP: tokens, scopes, pace and misbehaviour, and then the method itself."""
 
-import asyncio
 import json
 from urllib.parse import parse_qsl
 
@@ -56,7 +55,7 @@ class WebApi:
             return await _hang_up(request)
         if trouble.what == "slow":
             await request.read()  # what was asked is done, whether or not whoever asked is still there
-            await asyncio.sleep(trouble.seconds)
+            await self._workspace.misbehaviour.hold(trouble.seconds)
             return await self._work(request, method)
         return _excuse(trouble)
 

@@ -34,7 +34,7 @@ DAY = timedelta(hours=24, minutes=30)
 """One step of the work clock: every open flag comes due once in it."""
 PACE_S = 0.2
 WAITS = {
-    "request": 1.0, "lease": 2.0, "look_after": 1.0, "look_again": 0.1, "pace": PACE_S, "ahead": 0.05,
+    "request": 1.0, "lease": 2.0, "look_after": 1.0, "look_again": 0.1, "look_late": 1.2, "pace": PACE_S, "ahead": 0.05,
     "closed": 1.0, "probe": 0.5,
 }  # fmt: skip
 NUMBER = re.compile(r"#(\d+)\b")

@@ -24,7 +24,8 @@ TOKEN = "xoxb-office"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday morning of the work clock."""
 SHOP, PAY, LEADS = "C_SHOP", "C_PAY", "G_LEADS"
-UNPACED = Timings(pace=timedelta(0), ahead=timedelta(0), look_again=timedelta(0), poll=timedelta(milliseconds=50))
+NONE = timedelta(0)
+UNPACED = Timings(pace=NONE, ahead=NONE, look_again=NONE, look_late=NONE, poll=timedelta(milliseconds=50))
 
 
 @dataclass

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import col, update
 
 from bot.delivery.desk import Desk
 from bot.delivery.places import home, sent
@@ -17,6 +19,7 @@ from bot.words import DeliveryKind, DeliveryState
 from storage.closings import reopen_lane
 from storage.deliveries import Job
 from storage.outcomes import Outcome
+from storage.tables import Delivery
 from tests.delivery.office import LEADS, PAY, Office
 
 POST = "chat.postMessage"
@@ -69,6 +72,46 @@ async def test_a_message_that_is_always_refused_holds_up_its_own_flag_alone_and_
     assert (await office.delivery("card:41")).state is DeliveryState.WAITING
     await live(office, 16)
     assert office.keys(PAY) == ["card:42", "card:43", "card:41"]
+
+
+async def test_where_we_may_not_look_nobody_else_waits(office: Office) -> None:
+    await office.flag(41)
+    office.sandbox.misbehave(POST, "lost", 1)
+    office.sandbox.misbehave("conversations.history", "error", 5, error="missing_scope")
+    sender = office.sender()
+    await sender.drain()
+    await office.flag(42)
+    await sender.drain()
+    assert office.keys(PAY) == ["card:41", "card:42"]
+    await live(office, 10)
+    assert office.keys(PAY) == ["card:41", "card:42"]
+    assert await office.waiting() == []
+
+
+async def test_a_row_that_cannot_be_read_keeps_no_other_from_being_said(office: Office) -> None:
+    for number in (41, 42):
+        await office.flag(number)
+    await office.say(DeliveryKind.HELLO_CHANNEL, LEADS)
+    async with office.db.write() as session:
+        await session.exec(update(Delivery).where(col(Delivery.key) == "card:41").values(data=None))
+    await office.sender().drain()
+    assert office.keys(PAY) == ["card:42"]
+    assert len(office.keys(LEADS)) == 1
+    async with office.db.write() as session:
+        await session.exec(update(Delivery).where(col(Delivery.key) == "card:41").values(data={}))
+    office.skip(minutes=16)
+    await office.sender().drain()
+    assert office.keys(PAY) == ["card:42", "card:41"]
+
+
+async def test_what_a_newer_version_beside_us_writes_down_is_left_to_it(office: Office) -> None:
+    for number in (41, 42):
+        await office.flag(number)
+    async with office.db.write() as session:
+        newer = text("UPDATE delivery SET kind = 'of_tomorrow' WHERE key = 'card:41'")
+        await (await session.connection()).execute(newer)
+    await office.sender().drain()
+    assert office.keys(PAY) == ["card:42"]
 
 
 async def test_a_card_that_can_still_be_changed_does_not_make_its_channel_open_again(office: Office) -> None:
@@ -128,6 +171,22 @@ async def test_a_flag_whose_card_its_channel_never_takes_is_heard_of_by_the_lead
     await office.sender().drain()
     [again] = office.sees("Ben", PAY)
     assert (await office.row(42)).card_ts == again.ts
+
+
+async def test_somebody_who_takes_no_messages_is_given_up_after_half_a_day_and_the_ledger_says_so(
+    office: Office,
+) -> None:
+    await office.flag(42)
+    await office.say(DeliveryKind.REPORTER_CARD, "U_ANA", 42, to="Ana")
+    office.sandbox.disable("U_ANA")
+    sender = office.sender()
+    for _ in range(45):
+        await sender.drain()
+        office.skip(minutes=16)
+    kept = await office.delivery("reporter_card:42")
+    assert (kept.state, kept.why) == (DeliveryState.FAILED, "user_disabled")
+    assert [one.words for one in office.sees("Chi", LEADS) if "Ana takes no messages" in one.words] != []
+    assert office.keys(LEADS) == [key for key in office.keys(LEADS) if key.startswith("closed:")][:1]
 
 
 @pytest.mark.parametrize(("private", "seen"), [(False, True), (True, False)])

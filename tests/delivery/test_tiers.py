@@ -13,7 +13,7 @@ from storage.tables import Delivery, FlagRow
 from storage.tiers import LOOK, RUN_AHEAD
 from tests.delivery.office import PAY, Office
 
-PACED = Timings(pace=timedelta(seconds=1), ahead=timedelta(0))
+PACED = Timings(pace=timedelta(seconds=1), ahead=timedelta(0), look_late=timedelta(0))
 MANY = 20
 
 

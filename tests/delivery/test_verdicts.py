@@ -68,6 +68,11 @@ def test_silence_after_our_words_were_sent_is_looked_into_before_anything_is_rep
     assert judge(SlackFailure("chat.postMessage", error, status=status)) is verdict
 
 
+@pytest.mark.parametrize("method", ["conversations.history", "conversations.join", "files.info"])
+def test_a_scope_that_one_of_the_helping_methods_lacks_does_not_stop_the_workspace(method: str) -> None:
+    assert judge(SlackFailure(method, "missing_scope", status=200)) is Verdict.STRANGE
+
+
 def test_waits_double_up_to_five_minutes_and_are_never_in_step() -> None:
     assert [wait(n, 1.0) for n in (1, 2, 3, 4)] == [1, 2, 4, 8]
     assert wait(1, 0.0) == 0.5

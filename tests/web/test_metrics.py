@@ -47,15 +47,25 @@ async def test_a_database_that_can_be_read_but_takes_no_flag_is_a_figure_of_its_
     assert (seen["pullcord_database_up"], seen["pullcord_ready"]) == (1, 0)
 
 
-async def test_what_waits_is_counted_with_the_age_of_the_oldest(shop: World) -> None:
+async def test_what_waits_for_a_closed_channel_is_counted_and_not_mistaken_for_a_stuck_sender(shop: World) -> None:
     shop.sandbox.archive("C_PAY", by="U_LEA")
     await shop.person("Ana").command("#shop-harbour", "/flag refund fails")
     await shop.settle()
     shop.bot.clock.set(shop.bot.clock.now().replace(hour=11))
     seen = await figures(shop)
     assert seen["pullcord_deliveries_waiting"] == 1
-    assert seen["pullcord_oldest_waiting_seconds"] > 3600
+    assert seen["pullcord_oldest_waiting_seconds"] == 0
     assert seen['pullcord_slack_failures_total{verdict="closed"}'] >= 1
+
+
+async def test_what_waits_for_a_slack_that_is_away_has_the_age_of_the_oldest(shop: World) -> None:
+    shop.sandbox.misbehave("*", "outage", seconds=600)
+    await shop.person("Ana").command("#shop-harbour", "/flag refund fails")
+    await shop.settle()
+    shop.bot.clock.set(shop.bot.clock.now().replace(hour=11))
+    seen = await figures(shop)
+    assert seen["pullcord_deliveries_waiting"] == 2
+    assert seen["pullcord_oldest_waiting_seconds"] > 3500
 
 
 async def test_a_card_that_is_drawn_anew_waits_since_it_was_drawn_anew(shop: World) -> None:

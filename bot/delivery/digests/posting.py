@@ -93,8 +93,11 @@ def _part(desk: Desk, told: Digest) -> Message | None:
 async def _once(desk: Desk, channel: str, ts: str, message: Message) -> Posted:
     """Post it, unless an earlier attempt whose outcome is unknown did."""
     job = desk.job
-    if job.claim.unsure and (found := await look(desk.client, job.key, channel, ts, job.after_ts)):
-        return found
+    if job.claim.unsure:
+        found = await look(desk.client, job.key, channel, ts, job.after_ts)
+        desk.looked_at = channel, ts
+        if found:
+            return found
     return await desk.post(channel, message, thread_ts=ts)
 
 
