@@ -51,6 +51,7 @@ from bot.transports import Transports, sockets_of
 from bot.usecases.digest import queue_due_digests
 from bot.usecases.installing import install
 from bot.usecases.ringing import ring
+from bot.usecases.tidying import Tidying
 from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import Server, web_app
@@ -226,7 +227,7 @@ async def _standing(db: Database) -> Standing:
 
 def _look(db: Database, clock: WorkClock, sender: Sender) -> Callable[[], Awaitable[None]]:
     """One look at all that is due."""
-    watch = Watch(db, real_now)
+    watch, tidying = Watch(db, real_now), Tidying(db, real_now)
 
     async def look() -> None:
         now = clock.now()
@@ -234,6 +235,7 @@ def _look(db: Database, clock: WorkClock, sender: Sender) -> Callable[[], Awaita
         messages = await ring(db, now)
         digests = await queue_due_digests(db, now)
         await watch.looked(now)
+        await tidying.tidy(now)
         if flags or messages or digests:
             sender.wake()
 

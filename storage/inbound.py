@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, insert, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.bulk import table_of, write_many
-from storage.tables import Inbound
+from storage.inbound_tables import Inbound
 
-KEPT = timedelta(days=1)
-"""Slack repeats an event for some minutes; a day leaves room for any queue between."""
+KEPT = timedelta(days=2)
+"""Slack repeats an event for some minutes; two days leave room for any queue between, and for a clock that is set."""
 
 _CAME = select(Inbound.key, Inbound.outcome).where(
     Inbound.workspace_id == bindparam("workspace"), col(Inbound.key).in_(bindparam("keys", expanding=True))
@@ -38,6 +38,9 @@ async def remember(
     await write_many(session, _KEEP, rows)
 
 
-async def forget_old(session: AsyncSession, now: datetime) -> None:
-    """Drop the keys that no repeat can carry any more. `now` is real time."""
-    await session.exec(delete(Inbound).where(col(Inbound.at) < now - KEPT))
+async def forget_old(session: AsyncSession, now: datetime, most: int) -> int:
+    """Drop at most so many of the keys that no repeat can carry any more; how many that were. `now` is real time."""
+    old = select(Inbound.workspace_id, Inbound.key).where(col(Inbound.at) < now - KEPT).order_by(col(Inbound.at))
+    batch = old.limit(most).with_for_update(skip_locked=True)
+    mine = tuple_(col(Inbound.workspace_id), col(Inbound.key)).in_(batch)
+    return (await session.exec(delete(Inbound).where(mine))).rowcount

@@ -16,12 +16,15 @@ from sqlmodel import Field
 from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind, Rung, Severity, Status
 from storage import columns as c
 from storage.attention_tables import LastLook, Spent
+from storage.inbound_tables import Inbound
 from storage.installation_tables import BOTS, UsedState
 from storage.types import Instant, Span, Step, Word
 
 METADATA = c.Table.metadata
 """All tables together: what the migrations are held against."""
-BESIDE = (Spent, LastLook, BOTS, UsedState)
+TAKEN_AWAY = "kind IN ('remove', 'duplicate') AND state IN ('sent', 'superseded')"
+"""What was done about messages that are gone: it tells nobody anything, and is dropped after a while."""
+BESIDE = (Spent, LastLook, BOTS, UsedState, Inbound)
 """Tables of files of their own."""
 
 
@@ -236,6 +239,7 @@ class Delivery(c.Table, table=True):
             **c.where("state IN ('waiting', 'sending')"),
         ),
         Index("ix_delivery_failed", "workspace_id", "id", **c.where("state = 'failed'")),
+        Index("ix_delivery_taken_away", "created_at", **c.where(TAKEN_AWAY)),
         Index("ix_delivery_held", "hold_until", **c.where("state = 'held'")),
         Index("ix_delivery_flag", "flag_id", "id"),
     )  # fmt: skip
@@ -288,13 +292,3 @@ class Lane(c.Table, table=True):
     closed_why: str = c.words()
     refused_at: datetime | None = c.maybe_at()
     """When something was last refused because the destination is closed; None once it was mended."""
-
-
-class Inbound(c.Table, table=True):
-    """The key of something that came in, committed with its effect: a repeat gets the first answer."""
-
-    workspace_id: int = Field(sa_column=Column(c.BIG, ForeignKey("workspace.id"), primary_key=True))
-    key: str = Field(sa_column=Column(Text, primary_key=True))
-    at: datetime = Field(sa_column=Column(Instant, nullable=False, index=True))
-    """Real time."""
-    outcome: dict[str, Any] = c.json_dict()

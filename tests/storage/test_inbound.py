@@ -38,11 +38,11 @@ async def test_a_key_takes_effect_once_even_when_its_repeat_comes_at_the_same_mo
             await remember(session, shop.workspace_id, {"Ev1": {}}, TUESDAY)
 
 
-async def test_a_key_is_kept_for_a_day_and_then_forgotten(db: Database) -> None:
+async def test_a_key_is_kept_for_two_days_and_then_forgotten(db: Database) -> None:
     shop = await open_shop(db)
     async with db.write() as session:
         await remember(session, shop.workspace_id, {"old": {}}, TUESDAY - timedelta(seconds=1))
         await remember(session, shop.workspace_id, {"young": {}}, TUESDAY)
-        await forget_old(session, TUESDAY + KEPT)
+        assert await forget_old(session, TUESDAY + KEPT, 10) == 1
     async with db.read() as session:
         assert set(await recall(session, shop.workspace_id, ["old", "young"])) == {"young"}
