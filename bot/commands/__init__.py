@@ -70,9 +70,9 @@ def _hear(app: AsyncApp, at: At) -> None:
     app.event("member_left_channel")(at(events.left))
     app.event("user_change")(at(events.person_changed))
     app.event("team_join")(at(events.person_changed))
-    app.event("channel_rename")(at(events.channel_changed))
-    app.event("channel_archive")(at(events.channel_changed))
-    app.event("channel_unarchive")(at(events.channel_changed))
+    for what in ("rename", "archive", "unarchive"):
+        app.event(f"channel_{what}")(at(events.channel_changed))
+        app.event(f"group_{what}")(at(events.channel_changed))
     app.event("app_uninstalled")(at(events.uninstalled))
     app.event("tokens_revoked")(at(events.uninstalled))
     app.event(re.compile(".*"))(events.ignored)

@@ -16,6 +16,7 @@ from bot.usecases.leaving import person_left
 
 WRITTEN = (None, "file_share")
 """Subtypes of what a person wrote; the others tell that something changed."""
+REOPENED = frozenset({"channel_unarchive", "group_unarchive"})
 
 
 async def joined(desk: Desk, body: dict[str, Any]) -> None:
@@ -56,7 +57,7 @@ async def channel_changed(desk: Desk, body: dict[str, Any]) -> None:
     slack_id = channel["id"] if isinstance(channel, dict) else str(channel)
     workspace_id = await desk.workspaces.id_of(team_id(body))
     await desk.directory.channel_changed(workspace_id, slack_id)
-    if body["event"]["type"] == "channel_unarchive":
+    if body["event"]["type"] in REOPENED:
         await channel_is_open(desk.db, workspace_id, slack_id)
         desk.committed()
 

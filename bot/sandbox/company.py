@@ -53,6 +53,8 @@ ALL_EVENTS = (
     "channel_archive",
     "channel_rename",
     "channel_unarchive",
+    "group_archive",
+    "group_unarchive",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",

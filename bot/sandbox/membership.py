@@ -24,11 +24,21 @@ def leave(workspace: Workspace, channel: Channel, user: str) -> None:
 
 
 def archive(workspace: Workspace, channel: Channel, by: str) -> None:
-    """Close a channel for good; nothing can be posted there any more."""
-    channel.archived = True
+    """Close a channel; nothing can be posted there any more."""
+    _open_or_close(workspace, channel, by, archived=True)
+
+
+def unarchive(workspace: Workspace, channel: Channel, by: str) -> None:
+    """Open it again."""
+    _open_or_close(workspace, channel, by, archived=False)
+
+
+def _open_or_close(workspace: Workspace, channel: Channel, by: str, *, archived: bool) -> None:
+    channel.archived = archived
     if workspace.app.user in channel.members:
-        event = {"type": "channel_archive", "channel": channel.id, "user": by}
-        workspace.events.tell("channel_archive", {**event, "event_ts": workspace.store.clock.stamp()})
+        kind = f"{'group' if channel.private else 'channel'}_{'archive' if archived else 'unarchive'}"
+        event = {"type": kind, "channel": channel.id, "user": by, "event_ts": workspace.store.clock.stamp()}
+        workspace.events.tell(kind, event)
     workspace.store.changed()
 
 

@@ -201,6 +201,14 @@ class Sandbox:
         """Close a channel."""
         membership.archive(self.workspace, self.workspace.world.channels[channel], by)
 
+    def unarchive(self, channel: str, by: str) -> None:
+        """Open it again."""
+        membership.unarchive(self.workspace, self.workspace.world.channels[channel], by)
+
+    def remove(self, channel: str, user: str) -> None:
+        """Put somebody, or the bot, out of a channel."""
+        membership.leave(self.workspace, self.workspace.world.channels[channel], user)
+
     async def move_clock(self, target: datetime) -> None:
         """Move the work clock forward to `target`, through everything that is due on the way."""
         await self.controls.move_to(target)

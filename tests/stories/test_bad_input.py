@@ -7,12 +7,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from bot.sandbox.dispatch import Envelope
 from bot.sandbox.payloads import Payloads
 from tests.support.hands import FIX, asked, card, dms, fix, press, raise_flag, rung, thread, whose_rang
-from tests.support.world import World
+from tests.support.postgres import Server
+from tests.support.world import World, build_world
 
 
 async def test_nothing_to_read_and_too_much_are_said_with_what_to_do(shop: World) -> None:
@@ -182,6 +183,25 @@ async def test_who_is_not_known_yet_is_answered_also_while_nothing_can_be_saved(
     assert 'Not saved; nobody has seen it. Your words: "the till smokes"' in got.message.words
     lock.execute("ROLLBACK")
     lock.close()
+
+
+async def test_a_commit_whose_answer_is_lost_is_told_as_just_that_and_trying_again_is_safe(
+    postgres_url: str, postgres_server: Server
+) -> None:
+    world = await build_world(postgres_url, digest="")
+    engine, ana = world.bot.db.engine.sync_engine, world.person("Ana")
+
+    def hang_up(_connection: Connection) -> None:
+        postgres_server.hang_up(engine.url.database or "")
+
+    event.listen(engine, "commit", hang_up)
+    got = await ana.command("#shop-harbour", "/flag refund fails")
+    event.remove(engine, "commit", hang_up)
+    assert "I don't know whether it was saved." in got.message.words
+    assert '"refund fails"' in got.message.words
+    await press(world, ana, "Try again", got.message)
+    assert "#1 is saved" in [message for message in ana.sees("#shop-harbour") if message.ephemeral][-1].words
+    await world.close()
 
 
 async def test_a_read_only_database_gives_the_words_back(shop: World) -> None:
