@@ -163,11 +163,11 @@ async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> No
     await press(shop, ben, "I'll take it", card(ben))
     await shop.pass_time(hours=3, minutes=1)
     assert "needs a day" in thread(ben)[-1].words
-    listed, wrong, nameless, plain = await asyncio.gather(
+    plain = await _pullcord(shop, "team", "set", "C_PAY", "--first", "")
+    listed, wrong, nameless = await asyncio.gather(
         _pullcord(shop, "team", "list"),
         _pullcord(shop, "team", "set", "C_PAY", "--hours", "never"),
         _pullcord(shop, "team", "set", "C_SHOP"),
-        _pullcord(shop, "team", "set", "C_PAY", "--first", ""),
     )
     assert "first" not in plain[1]
     assert "every-taken 3h" in plain[1]

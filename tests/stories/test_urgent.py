@@ -25,7 +25,7 @@ async def test_an_urgent_promise_is_an_hour(shop: World) -> None:
     await raise_flag(shop, "urgent: no till takes cards")
     await press(shop, ben, "I'll take it", card(ben))
     await press(shop, ben, "In an hour", card(ben))
-    assert "Promised: fixed by 11:02." in card(ben).words
+    assert "Promised: fixed by today 11:02." in card(ben).words
     assert "Ben promises: fixed by 11:02." in dms(ana)[-1]
     await shop.until(3, 10, 33)
     assert "@Ben, you promised: fixed by 11:02. Is it done, or which time instead?" in heard(ben)[-1]
