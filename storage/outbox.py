@@ -44,12 +44,15 @@ class ToSay:
     """Real time."""
 
 
-async def enqueue(session: AsyncSession, things: Sequence[ToSay]) -> None:
+async def enqueue(session: AsyncSession, things: Sequence[ToSay], *, changed: bool = True) -> None:
     """Queue them in their order. What is queued already (the same key) stays one; a card is marked dirty.
 
-    With its card a flag changes in the Homes that show it: those are marked, too.
+    With its card a flag changes in the Homes that show it: those are marked, too, unless nothing has `changed`.
     """
-    marks = [*await _homes(session, things), *(thing for thing in things if thing.kind in DIRTY_MARKS)]
+    marks = [thing for thing in things if thing.kind in DIRTY_MARKS]
+    if changed:
+        marks = [*await _homes(session, things), *marks]
+    marks.sort(key=_lock_order)
     once = [thing for thing in things if thing.kind not in DIRTY_MARKS]
     if marks:
         newest = {(thing.workspace_id, thing.key): thing for thing in marks}
@@ -63,7 +66,13 @@ async def _homes(session: AsyncSession, things: Sequence[ToSay]) -> list[ToSay]:
     if not changed:
         return []
     now = changed[0].created_at
-    return [home(one, now) for one in await watchers_of(session, {thing.flag_id or 0 for thing in changed}, now)]
+    watchers = await watchers_of(session, {thing.flag_id or 0 for thing in changed}, now)
+    return [home(one, now) for one in watchers]
+
+
+def _lock_order(mark: ToSay) -> str:
+    """Homes first and in one order, so that no two who mark the same ones wait for each other; the rest as it is."""
+    return mark.key if mark.kind is DeliveryKind.HOME else "~"
 
 
 def home(watcher: Watcher, now: datetime, *, at_once: bool = False) -> ToSay:

@@ -104,7 +104,7 @@ async def settle(
         further += [
             thing for outcome in closed if (thing := await tell_closed(session, outcome.job, outcome.closed_why, now))
         ]
-    await enqueue(session, further)
+    await enqueue(session, further, changed=False)
     return lost
 
 
@@ -168,8 +168,13 @@ def _flag_columns(names: frozenset[str]) -> Any:
 
 async def _deliveries(session: AsyncSession, held: Sequence[Outcome]) -> None:
     """A card that changed while it was sent waits again, in the lane that it belongs into by now."""
-    ordered = sorted(held, key=lambda outcome: outcome.job.claim.delivery_id)
-    await _run(session, _ended(), [_delivery_values(outcome) for outcome in ordered])
+    await _run(session, _ended(), [_delivery_values(outcome) for outcome in sorted(held, key=_lock_order)])
+
+
+def _lock_order(outcome: Outcome) -> tuple[int, str, int]:
+    """As a use case locks them: Homes by their keys, and cards as they were written down."""
+    job = outcome.job
+    return (0, job.key, 0) if job.kind is DeliveryKind.HOME else (1, "", job.claim.delivery_id)
 
 
 @cache  # a statement that is made anew each time costs more than the database takes to run it

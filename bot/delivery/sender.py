@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -173,14 +173,16 @@ class Sender:
             self._clock_set = None
 
     async def _record(self) -> None:
-        """What cannot be recorded now stays to be recorded in the next round."""
-        outcomes = list(self._answered)
-        if not outcomes:
-            return
-        lost = await self._lanes.settle(outcomes)
-        del self._answered[: len(outcomes)]
-        for outcome in lost:
-            log.warning("lease_lost", key=outcome.job.key, ts=outcome.ts)
+        """What cannot be recorded now stays to be recorded in the next round.
+
+        Homes are recorded by themselves: whoever changes a flag locks those that show it, and then its cards.
+        """
+        for outcomes in _apart(self._answered):
+            lost = await self._lanes.settle(outcomes)
+            recorded = set(map(id, outcomes))
+            self._answered = [outcome for outcome in self._answered if id(outcome) not in recorded]
+            for outcome in lost:
+                log.warning("lease_lost", key=outcome.job.key, ts=outcome.ts)
 
     async def _deliver(self, job: Job) -> None:
         """Send one. Whatever goes wrong with it, the others are sent."""
@@ -250,6 +252,13 @@ class Sender:
                 await self._lanes.probed(workspace_id, "")
             except SlackFailure as failure:
                 await self._lanes.probed(workspace_id, failure.error)
+
+
+def _apart(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
+    """What is recorded together."""
+    homes = [outcome for outcome in outcomes if outcome.job.kind is DeliveryKind.HOME]
+    others = [outcome for outcome in outcomes if outcome.job.kind is not DeliveryKind.HOME]
+    return [together for together in (others, homes) if together]
 
 
 async def _finish(tasks: set[asyncio.Task[None]], limit: float) -> None:
