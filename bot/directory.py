@@ -28,6 +28,8 @@ FRESH = timedelta(hours=6)
 MEMBERS_FRESH = timedelta(minutes=10)
 IN_VAIN = timedelta(seconds=3)
 """How long after a refresh that brought nothing nobody waits for another: an answer asks for the same thing often."""
+PUT_OFF = timedelta(hours=1)
+"""How long whoever looks for those who left passes over somebody of whom Slack said nothing: others wait, too."""
 LIMIT = 1.0
 """Seconds that somebody waits for a refresh. It goes on without them, for whoever asks next."""
 PAGE = 1000
@@ -71,6 +73,7 @@ class Directory:
         self._limit = limit
         self._met: set[tuple[int, str]] = set()
         self._in_vain: dict[tuple[Read[Any], int, str], datetime] = {}
+        self._put_off: dict[tuple[int, str], datetime] = {}
         self._homes: dict[int, str] = {}
         self._keeping: set[asyncio.Task[None]] = set()
         self._under_way: dict[tuple[Read[Any], int, str], asyncio.Task[Any]] = {}
@@ -170,12 +173,16 @@ class Directory:
         Events tell what changes; this finds what changed while nobody listened. Returns who has left Slack since,
         with our id of the workspace.
         """
+        now = self._real_now()
+        self._put_off = {who: at for who, at in self._put_off.items() if now - at < PUT_OFF}
         async with self._db.read() as session:
-            stale = await cache.stale_people(session, self._real_now() - FRESH, most)
+            stale = await cache.stale_people(session, now - FRESH, most + len(self._put_off))
         gone: list[tuple[int, Person]] = []
-        for workspace_id, slack_id in stale:
+        for workspace_id, slack_id in [who for who in stale if who not in self._put_off][:most]:
             row = await self._refreshed(self._read_person, workspace_id, slack_id)
-            if row is not None and not row.active:
+            if row is None:
+                self._put_off[(workspace_id, slack_id)] = now
+            elif not row.active:
                 gone.append((workspace_id, person_of(row)))
         return gone
 

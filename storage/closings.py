@@ -116,6 +116,10 @@ async def to_probe(session: AsyncSession, now: datetime) -> list[int]:
 
 
 async def probed(session: AsyncSession, workspace_id: int, why: str, now: datetime, again: timedelta) -> None:
-    """The token works again (`why` is empty), or is tried again after `again`."""
+    """The token works again (`why` is empty), or is tried again after `again`.
+
+    Where the bot was installed or uninstalled meanwhile, that holds.
+    """
     values = {"closed_why": why, "paused_until": now + again if why else None}
-    await session.exec(update(Workspace).where(col(Workspace.id) == workspace_id).values(**values))
+    still_closed = (col(Workspace.id) == workspace_id, col(Workspace.closed_why).not_in(("", UNINSTALLED)))
+    await session.exec(update(Workspace).where(*still_closed).values(**values))

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import UNFINISHED
+from storage.resting import awake
 from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, TeamRow
 
 Row = TypeVar("Row", PersonRow, ChannelRow)
@@ -35,9 +36,10 @@ async def stale_people(session: AsyncSession, before: datetime, most: int) -> li
     raised = exists().where(col(FlagRow.reporter_id) == person, unfinished)
     answers = exists().where(or_(col(TeamRow.lead_id) == person, col(TeamRow.head_id) == person))
     stale = and_(col(PersonRow.active), or_(read_at.is_(None), read_at < before), or_(has, raised, answers))
+    let_go = and_(not_(col(PersonRow.active)), or_(has, answers))
     query = (
         select(PersonRow.workspace_id, PersonRow.slack_id)
-        .where(col(PersonRow.slack_id).is_not(None), or_(stale, and_(not_(col(PersonRow.active)), or_(has, answers))))
+        .where(col(PersonRow.slack_id).is_not(None), awake(PersonRow.workspace_id), or_(stale, let_go))
         .order_by(read_at.nulls_first(), person)
         .limit(most)
     )

@@ -18,6 +18,7 @@ from bot.directory import FRESH, Directory
 from bot.sandbox import SMALL, Sandbox
 from bot.slack import new_client, new_session
 from bot.words import Status
+from storage.closings import UNINSTALLED, close_workspace
 from storage.database import Database
 from storage.tables import FlagRow, TeamRow, Workspace
 
@@ -184,7 +185,7 @@ async def test_an_owner_who_left_while_nobody_listened_is_found(place: Place) ->
     assert await directory.refresh_stale(10) == [], "nobody is found twice"
 
 
-async def _owns_a_flag(place: Place, person_id: int) -> None:
+async def _owns_a_flag(place: Place, person_id: int, number: int = 1) -> None:
     now = datetime.now(UTC)
     async with place.db.write() as session:
         team = TeamRow(workspace_id=place.workspace, name="Payments", created_at=now)
@@ -192,7 +193,7 @@ async def _owns_a_flag(place: Place, person_id: int) -> None:
         await session.flush()
         session.add(
             FlagRow(
-                workspace_id=place.workspace, number=1, team_id=team.id or 0, owner_id=person_id, status=Status.TAKEN,
+                workspace_id=place.workspace, number=number, team_id=team.id or 0, owner_id=person_id, status=Status.TAKEN,
                 words="gift card refund fails", raised_at=now, since=now,
             )
         )  # fmt: skip
@@ -201,3 +202,28 @@ async def _owns_a_flag(place: Place, person_id: int) -> None:
 async def test_an_app_is_nobody_who_could_be_rung(place: Place) -> None:
     person = await place.directory().person(place.workspace, place.sandbox.workspace.company.app.user)
     assert not person.active
+
+
+async def test_people_of_whom_slack_says_nothing_keep_nobody_who_left_from_being_found(place: Place) -> None:
+    directory = place.directory()
+    silent = [(await directory.person(place.workspace, f"U_GONE{number}")).id for number in range(3)]
+    ben = await directory.person(place.workspace, "U_BEN")
+    for number, person in enumerate([*silent, ben.id], start=1):
+        await _owns_a_flag(place, person, number)
+    place.sandbox.disable("U_BEN")
+    place.passed = FRESH + timedelta(minutes=1)
+    assert await directory.refresh_stale(3) == []
+    [(_, gone)] = await directory.refresh_stale(3)
+    assert gone.id == ben.id
+
+
+async def test_nobody_is_asked_for_where_the_bot_is_not_any_more(place: Place) -> None:
+    directory = place.directory()
+    ben = await directory.person(place.workspace, "U_BEN")
+    await _owns_a_flag(place, ben.id)
+    async with place.db.write() as session:
+        await close_workspace(session, place.workspace, UNINSTALLED)
+    place.passed = FRESH + timedelta(minutes=1)
+    before = len(place.sandbox.calls)
+    assert await directory.refresh_stale(10) == []
+    assert len(place.sandbox.calls) == before
