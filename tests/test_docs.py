@@ -12,7 +12,9 @@ from typer.main import get_command
 
 from bot.cli import main
 from bot.config import Settings
+from bot.installing.routes import BACK, BEGIN
 from bot.scopes import SCOPES
+from bot.web import FROM_SLACK
 from tests.support.sources import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -72,6 +74,18 @@ def test_alerts_speak_of_metrics_that_are_explained() -> None:
     named = {name for rule in ALERTS for name in re.findall(r"pullcord_[a-z_]+", rule["expr"])}
     explained = {name.removesuffix("_total").removesuffix("_bucket") for name in named}
     assert sorted(name for name in explained if f"`{name}`" not in OPERATION) == []
+
+
+def test_the_containers_are_given_every_setting_that_is_not_the_images_own() -> None:
+    replicas = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["bot"]["environment"]
+    own = {"HOST", "PORT", "SLACK_API_URL", "PULLCORD_DEMO", "PULLCORD_CLOCK_OFFSET", *MADE_BY_TESTS}
+    assert set(replicas) == {name.upper() for name in Settings.model_fields} - own
+
+
+def test_the_front_of_the_replicas_passes_on_what_slack_and_installing_need_and_no_figures() -> None:
+    front = (ROOT / "deploy" / "haproxy.cfg").read_text()
+    [paths] = re.findall(r"unless \{ path (.+) \}", front)
+    assert set(paths.split()) == {FROM_SLACK, BEGIN, BACK, "/readyz"}
 
 
 def test_every_file_that_is_named_is_there() -> None:
