@@ -48,11 +48,15 @@ LEFT JOIN lane ON lane.workspace_id = busy.workspace_id AND lane.channel = busy.
 WHERE busy.lane <> '' AND workspace.closed_why = ''
   AND (workspace.paused_until IS NULL OR workspace.paused_until <= :now)
   AND (lane.leased_until IS NULL OR lane.leased_until <= :now)
+  AND EXISTS (
+    SELECT 1 FROM delivery AS d
+    WHERE d.workspace_id = busy.workspace_id AND d.lane = busy.lane AND d.{UNRESOLVED}
+      AND (d.not_before IS NULL OR d.not_before <= :now))
 ORDER BY lane.free_at NULLS FIRST, busy.workspace_id, busy.lane
 """)
     .bindparams(_NOW)
     .columns(workspace_id=BIG, free_at=Instant)
-)  # one index seek for each busy lane, however much is waiting in it
+)  # two index seeks for each busy lane, however much is waiting in it; those in which all is put off are left out
 
 _HEAD = f"""
 SELECT d.id FROM delivery AS d
@@ -170,7 +174,7 @@ class Claim:
 
 
 async def busy_lanes(session: AsyncSession, now: datetime) -> list[BusyLane]:
-    """Lanes with something to say, in workspaces that are neither paused nor closed; the longest free first."""
+    """Lanes with something to say by now, in workspaces that are neither paused nor closed; the longest free first."""
     rows = await _all(session, _BUSY, {"now": now})
     return [BusyLane((row.workspace_id, row.lane), row.free_at, row.fresh) for row in rows]
 

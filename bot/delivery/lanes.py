@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from storage.clocks import Spans, hold_nothing_beyond
 from storage.closings import probed, to_probe
 from storage.database import Database
 from storage.deliveries import Job, read_jobs
-from storage.lanes import BusyLane, Claim, Terms, busy_lanes, claim, leave
+from storage.lanes import BusyLane, Claim, LaneKey, Terms, busy_lanes, claim, leave
 from storage.outcomes import Outcome, settle
 from storage.tiers import RUN_AHEAD
 
@@ -45,15 +46,24 @@ class Lanes:
         self._timings = timings
         self._now = now
         self._real = real
+        self._in_vain: dict[LaneKey, float] = {}
+        """Lanes where something waits for something else, and until when (monotonic) the others go first."""
 
     async def claim(self, most: int) -> Batch:
         """At most so many deliveries, one from each lane that is free, marked as being sent. Raises `StorageError`."""
         async with self._db.read() as session:
             busy = await busy_lanes(session, self._real())
         ready, next_at = _ready(busy, self._real() + self._timings.ahead)
-        if not ready or most < 1:
-            return Batch((), next_at)
-        return Batch(await self._take(ready[:most]), next_at)
+        at = time.monotonic()
+        self._in_vain = {key: until for key, until in self._in_vain.items() if until > at}
+        jobs: list[Job] = []
+        for some in _in_turn(ready, self._in_vain, most):
+            jobs += await self._take(some)
+            empty = {lane.key for lane in some} - {job.lease.key for job in jobs}
+            self._in_vain |= dict.fromkeys(empty, at + self._timings.poll.total_seconds())
+            if jobs:
+                break
+        return Batch(jobs, next_at)
 
     async def _take(self, ready: Sequence[BusyLane]) -> list[Job]:
         async with self._db.write(BATCH_LIMIT_S) as session:
@@ -127,6 +137,12 @@ def _ready(busy: Sequence[BusyLane], horizon: datetime) -> tuple[list[BusyLane],
     ready = [lane for lane in busy if lane.free_at is None or lane.free_at <= horizon]
     later = [lane.free_at for lane in busy if lane.free_at is not None and lane.free_at > horizon]
     return ready, min(later, default=None)
+
+
+def _in_turn(ready: Sequence[BusyLane], in_vain: Collection[LaneKey], most: int) -> Iterator[Sequence[BusyLane]]:
+    """As many at once as may be taken: lanes where nothing could go keep no other from its turn."""
+    ordered = sorted(ready, key=lambda lane: lane.key in in_vain)
+    return (ordered[start : start + most] for start in range(0, len(ordered), most)) if most > 0 else iter(())
 
 
 def seconds_until(at: datetime | None, now: datetime, most: timedelta) -> float:

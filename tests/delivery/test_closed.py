@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlmodel import col, update
 
 from bot.delivery.desk import Desk
 from bot.delivery.places import home, sent
+from bot.delivery.sender import IN_A_ROUND
 from bot.delivery.watching import NobodyWatches
 from bot.messages.values import Message
 from bot.slack import SlackFailure
@@ -20,7 +22,7 @@ from storage.closings import reopen_lane
 from storage.deliveries import Job
 from storage.outcomes import Outcome
 from storage.tables import Delivery
-from tests.delivery.office import LEADS, PAY, Office
+from tests.delivery.office import LEADS, PAY, UNPACED, Office
 
 POST = "chat.postMessage"
 RESTRICTED = "restricted_action_read_only_channel"
@@ -72,6 +74,24 @@ async def test_a_message_that_is_always_refused_holds_up_its_own_flag_alone_and_
     assert (await office.delivery("card:41")).state is DeliveryState.WAITING
     await live(office, 16)
     assert office.keys(PAY) == ["card:42", "card:43", "card:41"]
+
+
+async def test_any_number_of_closed_channels_keeps_no_open_one_waiting(office: Office) -> None:
+    timings = replace(UNPACED, pace=timedelta(milliseconds=1))
+    sender = office.sender(timings=timings)
+    for n in range(IN_A_ROUND + 4):
+        await office.flag(n + 1)
+        await office.say(DeliveryKind.CARD, f"C_GONE_{n:02}", n + 1)
+        await office.say(DeliveryKind.REMINDER, f"C_GONE_{n:02}", n + 1)
+    await sender.drain()
+    office.skip(minutes=2)
+    await office.flag(99)
+    await sender.drain()
+    assert office.keys(PAY) == ["card:99"]
+    office.skip(seconds=30)
+    await office.say(DeliveryKind.HELLO_CHANNEL, PAY)
+    await sender.drain()
+    assert len(office.keys(PAY)) == 2
 
 
 async def test_where_we_may_not_look_nobody_else_waits(office: Office) -> None:
