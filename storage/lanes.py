@@ -37,10 +37,13 @@ WITH RECURSIVE busy (workspace_id, lane) AS (
     SELECT d.workspace_id, d.lane FROM delivery AS d WHERE d.id = (
         SELECT e.id FROM delivery AS e WHERE e.{UNRESOLVED} ORDER BY e.workspace_id, e.lane LIMIT 1)
     UNION ALL
-    SELECT d.workspace_id, d.lane FROM busy JOIN delivery AS d ON d.id = (
+    SELECT d.workspace_id, d.lane FROM busy JOIN delivery AS d ON d.id = coalesce((
         SELECT e.id FROM delivery AS e
-        WHERE e.{UNRESOLVED} AND (e.workspace_id, e.lane) > (busy.workspace_id, busy.lane)
-        ORDER BY e.workspace_id, e.lane LIMIT 1)
+        WHERE e.{UNRESOLVED} AND e.workspace_id = busy.workspace_id AND e.lane > busy.lane
+        ORDER BY e.workspace_id, e.lane LIMIT 1), (
+        SELECT e.id FROM delivery AS e
+        WHERE e.{UNRESOLVED} AND e.workspace_id > busy.workspace_id
+        ORDER BY e.workspace_id, e.lane LIMIT 1))
 )
 SELECT busy.workspace_id, busy.lane, lane.free_at, lane.channel IS NULL AS fresh
 FROM busy JOIN workspace ON workspace.id = busy.workspace_id
@@ -56,7 +59,8 @@ ORDER BY lane.free_at NULLS FIRST, busy.workspace_id, busy.lane
 """)
     .bindparams(_NOW)
     .columns(workspace_id=BIG, free_at=Instant)
-)  # two index seeks for each busy lane, however much is waiting in it; those in which all is put off are left out
+)  # two index seeks for each busy lane, however much is waiting in it; those in which all is put off are left out.
+# Said as a comparison of pairs, SQLite would read all of a workspace's rows to find its next lane.
 
 _HEAD = f"""
 SELECT d.id FROM delivery AS d
