@@ -110,13 +110,21 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """How many flags somebody took in hand, and how long half of them waited for that, in the team's working time."""
+
+    count: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """One team's week. `taken_within` is the median, in the team's working time; None if nothing was taken."""
+    """One team's week. `taken` is None if nothing was taken."""
 
     team: Team
     counts: Counts
     open: OpenNow
-    taken_within: timedelta | None = None
+    taken: Taken | None = None
     day: timedelta = timedelta(hours=8)
     """What the team calls a working day."""
 
@@ -130,8 +138,8 @@ class Digest:
     """The channel's time zone: the one that most of its teams live in."""
     counts: Counts
     open: OpenNow
-    taken_within: timedelta | None
-    """The median over all teams, each flag in its team's working time."""
+    taken: Taken | None
+    """Over all teams, each flag in its team's working time."""
     day: timedelta
     """A working day, to say that in."""
     teams: tuple[TeamWeek, ...]

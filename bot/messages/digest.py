@@ -17,7 +17,7 @@ from bot.messages.speech import brief, count, cut
 from bot.messages.values import Message
 from bot.messages.when import Times, working
 from bot.views import FlagView
-from bot.weekly import Counts, Digest, Lesson, Need, Week, Why
+from bot.weekly import Counts, Digest, Lesson, Need, Taken, Week, Why
 from bot.words import Act, Status
 
 LESSONS_ABOVE = 2
@@ -55,7 +55,7 @@ def counted(counts: Counts) -> Iterator[str]:
 
 
 def _rest(told: Digest) -> str:
-    said = [*also(told.counts), *taken(told.taken_within, told.day), f"{told.open.count:,} open now"]
+    said = [*also(told.counts), *taken(told.taken, told.day), f"{told.open.count:,} open now"]
     return f" {people.at_start('; '.join(said))}."
 
 
@@ -67,10 +67,11 @@ def also(counts: Counts) -> Iterator[str]:
         yield f"{count(counts.kept, 'promised day', 'promised days')} kept, {counts.slipped:,} slipped"
 
 
-def taken(within: timedelta | None, day: timedelta) -> Iterator[str]:
-    """How long it was until somebody had them in hand."""
-    if within is not None:
-        yield f"of those taken, half {f'within {_wait(within, day)}' if within >= MINUTE else 'at once'}"
+def taken(of: Taken | None, day: timedelta) -> Iterator[str]:
+    """How many somebody took in hand, and how soon."""
+    if of is not None:
+        soon = f"within {_wait(of.within, day)}" if of.within >= MINUTE else "at once"
+        yield f"1 taken {soon}" if of.count == 1 else f"{of.count:,} taken, half of them {soon}"
 
 
 def _wait(length: timedelta, day: timedelta) -> str:

@@ -35,7 +35,7 @@ def digest_figures(told: Digest, now: datetime) -> Message:
 
 def _team(week: TeamWeek, times: Times) -> list[Piece]:
     counts = week.counts
-    happened = [*counted(counts), *_ended_otherwise(counts), *also(counts), *taken(week.taken_within, week.day)]
+    happened = [*counted(counts), *_ended_otherwise(counts), *also(counts), *taken(week.taken, week.day)]
     return [bold(people.team(week.team)), f": {', '.join(happened)}; {_open(week.open, times)}."]
 
 

@@ -16,7 +16,7 @@ from bot.reminders.hours import WorkingHours
 from bot.reminders.readable import rules_of
 from bot.reminders.zones import instant_of, utc, zone_or_utc
 from bot.views import FlagView, Team
-from bot.weekly import Need, Point, Week, Why
+from bot.weekly import Need, Point, Taken, Week, Why
 from bot.words import Severity
 
 MORNING = time(9)
@@ -115,6 +115,6 @@ def points(
     return tuple(reversed(found))
 
 
-def median_wait(waits: Sequence[timedelta]) -> timedelta | None:
-    """The wait that half of the flags stayed below; None where there is none."""
-    return timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None
+def taken_of(waits: Sequence[timedelta]) -> Taken | None:
+    """How many were taken, and the wait that half of them stayed below; None where there is none."""
+    return Taken(len(waits), timedelta(seconds=median(wait.total_seconds() for wait in waits))) if waits else None

@@ -87,7 +87,7 @@ async def test_the_leads_see_the_week_its_picture_and_who_is_needed(office: Offi
     await send(office)
     [message] = office.sees("Chi", LEADS)
     assert message.words.startswith("Last week: 3 raised, 1 confirmed fixed.")
-    assert "Of those taken, half within 2 hours of working time; 2 open now." in message.words
+    assert "1 taken within 2 hours of working time; 2 open now." in message.words
     assert "#2 Sold-out lamps in search · nobody for 7 days" in message.words
     assert "Learned: the time limit was too short (#1); first noticed in #shop-harbour." in message.words
     assert message.labels == ["Give to…"]

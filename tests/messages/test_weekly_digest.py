@@ -12,7 +12,7 @@ from bot.messages.values import Message
 from bot.reminders.digest import points, weeks_up_to
 from bot.sandbox.blockkit import check_message, message_text_length
 from bot.views import FlagView
-from bot.weekly import Counts, Digest, Lesson, Need, OpenNow, TeamWeek, Why
+from bot.weekly import Counts, Digest, Lesson, Need, OpenNow, Taken, TeamWeek, Why
 from bot.words import Severity, Status
 from tests.messages.reading import read, rung
 from tests.messages.samples import DAY, FRIDAY, HOUR, NASTY, NOW, PAYMENTS, WEB, ZONE, flag, nasty
@@ -35,9 +35,9 @@ NO_YES = Need(numbered(33, "Returns form is gone", Status.UNCONFIRMED), Why.NO_Y
 def week(**changes: Any) -> Digest:
     """A full week of two teams."""
     waiting = OpenNow(34, 9, NOW - 20 * DAY)
-    payments = TeamWeek(PAYMENTS, COUNTS, waiting, 3 * HOUR)
+    payments = TeamWeek(PAYMENTS, COUNTS, waiting, Taken(14, 3 * HOUR))
     told = Digest(
-        week=WEEKS[-1], zone=ZONE, counts=COUNTS, open=waiting, taken_within=3 * HOUR, day=8 * HOUR,
+        week=WEEKS[-1], zone=ZONE, counts=COUNTS, open=waiting, taken=Taken(14, 3 * HOUR), day=8 * HOUR,
         teams=(payments, TeamWeek(WEB, Counts(), OpenNow())),
         points=points(WEEKS, {7: 23, 6: 14}, {7: 14, 6: 18}, {7: 16, 6: 20}, 34),
         needs=(NOBODY, SLIPPED, NO_YES), lessons=(LESSON,), others=(),
@@ -53,7 +53,7 @@ def buttons(message: Message) -> dict[str, str]:
 def test_the_digest_says_the_week_in_a_sentence_then_who_is_needed_then_what_was_learned() -> None:
     assert read(digest(week(), NOW)) == (
         "Last week: 23 raised, 14 confirmed fixed, 2 closed without a yes. 3 reopened; 5 promised days kept, 2 slipped; "
-        "of those taken, half within 3 hours of working time; 34 open now.\n"
+        "14 taken, half of them within 3 hours of working time; 34 open now.\n"
         "Need you:\n"
         "#38 Sold-out lamps in search · nobody for 6 days\n"
         "#29 Till 4 prints twice · day passed twice\n"
@@ -84,7 +84,7 @@ def test_each_reason_is_said_in_a_few_words(status: Status, why: Why, said: str,
 
 
 def test_what_did_not_happen_is_not_said() -> None:
-    calm = week(counts=Counts(raised=1), taken_within=None, needs=(), lessons=(), open=OpenNow(1, 0, NOW))
+    calm = week(counts=Counts(raised=1), taken=None, needs=(), lessons=(), open=OpenNow(1, 0, NOW))
     assert read(digest(calm, NOW)) == (
         "Last week: 1 raised, 0 confirmed fixed. 1 open now.\n"
         "No flag needs a lead.\n"
@@ -93,7 +93,7 @@ def test_what_did_not_happen_is_not_said() -> None:
 
 
 def test_flags_that_were_taken_before_working_time_passed_were_taken_at_once() -> None:
-    assert "; of those taken, half at once; 34 open now." in read(digest(week(taken_within=timedelta(0)), NOW))
+    assert "; 1 taken at once; 34 open now." in read(digest(week(taken=Taken(1, timedelta(0))), NOW))
 
 
 def test_the_digest_fits_one_phone_screen() -> None:
@@ -143,7 +143,7 @@ def test_the_thread_tells_each_teams_week() -> None:
     assert read(digest_figures(week(), NOW)) == (
         "Each team's week, 26 Oct to 1 Nov\n"
         "Payments: 23 raised, 14 confirmed fixed, 2 closed without a yes, 2 fixed on the spot, 1 won't be fixed for now, "
-        "3 reopened, 5 promised days kept, 2 slipped, of those taken, half within 3 hours of working time; "
+        "3 reopened, 5 promised days kept, 2 slipped, 14 taken, half of them within 3 hours of working time; "
         "34 open, 9 without anybody, the oldest for 20 days.\n"
         "Web shop: 0 raised, 0 confirmed fixed; nothing open."
     )
@@ -193,7 +193,7 @@ def test_the_thread_says_nothing_where_nothing_else_is_open() -> None:
 def test_whatever_people_write_the_digest_is_one_that_slack_takes(words: str) -> None:
     one = nasty(words, Status.TAKEN)
     lessons = tuple(Lesson(number, words, "C0HARBOUR") for number in range(12))
-    team = TeamWeek(one.team, COUNTS, OpenNow(900, 9, NOW - timedelta(days=99)), 3 * HOUR)
+    team = TeamWeek(one.team, COUNTS, OpenNow(900, 9, NOW - timedelta(days=99)), Taken(3, 3 * HOUR))
     told = week(
         needs=tuple(Need(one, why) for why in Why)[:3], lessons=lessons, others=(one,) * 25,
         other_numbers=tuple(range(10_000, 10_200)), open=OpenNow(900, 9, NOW), teams=(team,) * 20,

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reminders.digest import choose_needs, last_week, median_wait, next_digest_at, points, weeks_up_to, zone_of
+from bot.reminders.digest import choose_needs, last_week, next_digest_at, points, taken_of, weeks_up_to, zone_of
 from bot.views import FlagView
-from bot.weekly import Point, Why
+from bot.weekly import Point, Taken, Why
 from bot.words import Facts, Ladder, Severity, Status
 from tests.reminders.world import BERLIN, MONDAY, at, shown, team
 
@@ -109,8 +109,8 @@ def test_how_many_were_open_is_counted_back_from_how_many_are() -> None:
 
 def test_half_of_the_waits_were_shorter_than_the_median() -> None:
     hours = [timedelta(hours=count) for count in (1, 2, 40)]
-    assert median_wait(hours) == timedelta(hours=2)
-    assert median_wait([]) is None
+    assert taken_of(hours) == Taken(len(hours), timedelta(hours=2))
+    assert taken_of([]) is None
 
 
 def test_weeks_are_named_so_that_none_is_told_twice() -> None:

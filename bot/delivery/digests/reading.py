@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.reminders.digest import MOST_NEEDS, choose_needs, median_wait, points, weeks_up_to, zone_of
+from bot.reminders.digest import MOST_NEEDS, choose_needs, points, taken_of, weeks_up_to, zone_of
 from bot.reminders.readable import rules_of
 from bot.views import FlagView, Team
 from bot.weekly import Counts, Digest, Need, OpenNow, Point, TeamWeek, Week
@@ -62,7 +62,7 @@ async def read_digest(session: AsyncSession, workspace_id: int, channel: str, mo
         zone=zone,
         counts=sum((one.counts for one in by_team), Counts()),
         open=sum((one.open for one in by_team), OpenNow()),
-        taken_within=median_wait([wait for waits in happened.waits.values() for wait in waits]),
+        taken=taken_of([wait for waits in happened.waits.values() for wait in waits]),
         day=sorted(one.day for one in by_team)[len(by_team) // 2],
         teams=by_team,
         points=_points(happened),
@@ -102,7 +102,7 @@ def _of_team(team: Team, happened: Happened) -> TeamWeek:
         team=team,
         counts=_counts(team.id, happened),
         open=happened.open.get(team.id, OpenNow()),
-        taken_within=median_wait(happened.waits.get(team.id, ())),
+        taken=taken_of(happened.waits.get(team.id, ())),
         day=rules_of(team).hours.working_day_length,
     )
 
