@@ -11,7 +11,7 @@ from bot.demo.company import ANA, BOT, HARBOUR, LEADS, NAMES, ROOMS
 from bot.demo.hands import Hands, RefusedError, number_in
 from bot.demo.passing import Passing
 from bot.demo.teams import TEAMS
-from bot.demo.witness import FIRST, GIVE_TO, NEEDS, PASSED, STILL, TAKE, Card, Sight
+from bot.demo.witness import FIRST, GIVE_TO, NEEDS, STILL, TAKE, Card, Sight
 from bot.sandbox import NotThereError, Sandbox, SeenMessage
 from bot.sandbox.hooks import HookError
 
@@ -107,13 +107,13 @@ class Steps:
         """The promised day passes: the owner is asked, the lead is named, the reporter is told."""
         card = self._first(lambda card: card.is_promised) or await self._take()
         await self._show_card(LEAD_OF[card.message.channel], card)
-        await self._time.mornings_until(lambda: bool(self._sight().said(PASSED, card.number)))
+        await self._time.mornings_until(lambda: card.number in self._sight().slipped())
         await self._pause()
         return self._now(card.number)
 
     async def _fixed(self) -> None:
         """Fixed; still happening; fixed; yes."""
-        slipped = {number_in(message.text) for message in self._sight().said(PASSED)}
+        slipped = self._sight().slipped()
         card = (
             self._first(lambda card: card.is_fixed)
             or self._first(lambda card: card.is_taken and card.number in slipped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,13 +17,13 @@ FIRST = len(FLAGS) + 1
 """The number of the first flag of the story."""
 SAVED = "is saved"
 NEEDS = "needs a person"
-PASSED = "has passed"
 STILL = "is still happening"
 FIXED = "says it's fixed"
 LAST_WEEK = "Last week:"
 ASKED = "I have asked"
 GIVEN = "asks you to take"
 TOLD = "Who was told what, and when"
+_SLIP = re.compile(r"#(\d+) has passed")
 TAKE, GIVE_BACK, GIVE_TO, PROMISED = "I'll take it", "Give back", "Give to…", "Promised:"
 
 
@@ -87,6 +88,10 @@ class Sight:
             if words in message.words and (about(message) == number if number else about(message) >= FIRST)
         ]
 
+    def slipped(self) -> set[int]:
+        """The story's flags whose day is said to have passed."""
+        return {number for message in self.messages for number in slips_in(message.words) if number >= FIRST}
+
     def digests(self) -> list[SeenMessage]:
         """The weekly posts, oldest first."""
         return [message for message in self.messages if message.channel == LEADS and LAST_WEEK in message.words]
@@ -97,7 +102,7 @@ class Sight:
             yield "flag"
         if any(card.is_promised for card in self.cards() if card.number >= FIRST):
             yield "take"
-        if self.said(PASSED):
+        if self.slipped():
             yield "slip"
         if {about(message) for message in self.said(STILL)} & {about(message) for message in self.said(FIXED)}:
             yield "fixed"
@@ -110,6 +115,11 @@ class Sight:
         """Somebody was asked to take a flag after the post, and the post names that flag."""
         later = [message for message in self.messages if GIVEN in message.words and message.ts > digest.ts]
         return any(f"#{about(message)} " in digest.words for message in later)
+
+
+def slips_in(words: str) -> set[int]:
+    """The flags whose day has passed, as one message says it of one or of several."""
+    return {int(number) for number in _SLIP.findall(words)}
 
 
 def about(message: SeenMessage) -> int:

@@ -8,7 +8,7 @@ from bot.demo.company import ANA, BEN, HARBOUR, LEADS, PAYMENTS
 from bot.demo.hands import Hands
 from bot.demo.living import Demo
 from bot.demo.story import STEPS
-from bot.demo.witness import FIRST, Sight
+from bot.demo.witness import FIRST, Sight, slips_in
 
 KEYS = [step.key for step in STEPS]
 
@@ -54,6 +54,11 @@ async def test_steps_done_by_hand_tick_themselves_off_and_the_rest_goes_on_from_
     assert [card.number for card in Sight(demo.sandbox).cards() if card.number >= FIRST] == [number]
     await ana.read(number, HARBOUR)
     assert done(demo) == ["flag", "take", "record"]
+
+
+def test_another_flags_day_that_passed_is_not_taken_for_ones_own() -> None:
+    words = "Two things for you. #42 needs you: nobody could take it. #23 needs you. The day for #23 has passed."
+    assert slips_in(words) == {23}
 
 
 async def test_a_step_that_does_not_exist_is_refused(demo: Demo) -> None:

@@ -52,7 +52,7 @@ export function phone() {
     h(
       "header",
       { class: "pane-head" },
-      h("h2", null, `On ${owner}’s phone`),
+      h("h2", null, `${owner}’s phone`),
       rings.some((ring) => !ring.seen)
         ? h(
           "button",
