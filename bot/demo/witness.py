@@ -63,6 +63,8 @@ class Sight:
         spoken = (message for channel in world.messages.values() for message in channel.values())
         readers = {person.id: reader_for(workspace, person.id) for person in sandbox.company.people}
         anybody = next(iter(readers.values()))
+        modals = (sandbox.person(person.id).modal() for person in sandbox.company.people)
+        self._modals = [modal.words for modal in modals if modal is not None]
         self.messages = [
             see_message(message, readers.get(message.only_for or "", anybody))
             for message in (*spoken, *world.whispers)
@@ -98,7 +100,7 @@ class Sight:
 
     def done(self) -> Iterator[str]:
         """The steps of the story that can be seen to have happened."""
-        if self.said(SAVED):
+        if self.said(SAVED) or any(card.number >= FIRST for card in self.cards()):
             yield "flag"
         if any(card.is_promised for card in self.cards() if card.number >= FIRST):
             yield "take"
@@ -108,8 +110,13 @@ class Sight:
             yield "fixed"
         if any(self._was_given_away(digest) for digest in self.digests()):
             yield "digest"
-        if any(message.ephemeral and TOLD in message.words for message in self.messages):
+        if any(TOLD in words for words in self._read()):
             yield "record"
+
+    def _read(self) -> Iterator[str]:
+        """What people are shown alone, in a channel or in a form."""
+        yield from (message.words for message in self.messages if message.ephemeral)
+        yield from self._modals
 
     def _was_given_away(self, digest: SeenMessage) -> bool:
         """Somebody was asked to take a flag after the post, and the post names that flag."""

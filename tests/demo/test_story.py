@@ -56,6 +56,17 @@ async def test_steps_done_by_hand_tick_themselves_off_and_the_rest_goes_on_from_
     assert done(demo) == ["flag", "take", "record"]
 
 
+async def test_a_flag_from_the_form_and_a_record_opened_from_a_list_count_as_well(demo: Demo) -> None:
+    ana = demo.sandbox.person(ANA)
+    form = (await ana.shortcut("Flag a problem")).modal or pytest.fail("no form")
+    await ana.fill(form, {"What did you notice?": "The lamp in the window flickers"})
+    await ana.close((await ana.submit(form)).modal or pytest.fail("no answer"))
+    await demo.sandbox.until(lambda: done(demo) == ["flag"])
+    found = await ana.command(HARBOUR, "/flags")
+    await ana.press("Open", found.message or pytest.fail("no list"), beside="#35 ")
+    await demo.sandbox.until(lambda: done(demo) == ["flag", "record"])
+
+
 def test_another_flags_day_that_passed_is_not_taken_for_ones_own() -> None:
     words = "Two things for you. #42 needs you: nobody could take it. #23 needs you. The day for #23 has passed."
     assert slips_in(words) == {23}
