@@ -74,11 +74,12 @@ APP = App(
     ),
     scopes=(
         "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
-        "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write", "users:read",
+        "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write", "reactions:read",
+        "users:read",
     ),
     events=(
         "app_home_opened", "app_mention", "channel_archive", "channel_rename", "channel_unarchive",
-        "member_joined_channel", "member_left_channel", "message.im", "team_join", "user_change",
+        "member_joined_channel", "member_left_channel", "message.im", "reaction_added", "team_join", "user_change",
     ),
 )  # fmt: skip
 """As app.yaml declares it; a test holds the two together."""
