@@ -78,8 +78,9 @@ APP = App(
         "users:read",
     ),
     events=(
-        "app_home_opened", "app_mention", "channel_archive", "channel_rename", "channel_unarchive",
-        "member_joined_channel", "member_left_channel", "message.im", "reaction_added", "team_join", "user_change",
+        "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "channel_unarchive",
+        "group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
+        "message.im", "reaction_added", "team_join", "tokens_revoked", "user_change",
     ),
 )  # fmt: skip
 """As app.yaml declares it; a test holds the two together."""
