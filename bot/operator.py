@@ -158,8 +158,9 @@ async def set_team(
     """Make or change the team of a channel; the running bot goes by it at its next look."""
     async with office(settings, workspace) as here:
         team = await reading.read_team_of(here.db, here.workspace_id, channel)
-        if team is None and not changes.get("name"):
-            raise OperatorError("A new team needs a name: --name Billing")
+        name = changes.get("name")
+        if (team.name if team and name is None else name or "").strip() == "":
+            raise OperatorError("A team needs a name: --name Billing")
         given = {key: text for key, text in changes.items() if text is not None}
         figures = (team.own if team else {}) | {key: text for key, text in own.items() if text is not None}
         texts: dict[str, Any] = {key: text for key, text in given.items() if key not in {"keywords", "days_off"}}
@@ -170,6 +171,7 @@ async def set_team(
             own={key: text for key, text in figures.items() if text.strip()},
             lead=await here.directory.person(here.workspace_id, lead) if lead else None,
             head=await here.directory.person(here.workspace_id, head) if head else None,
+            without_head=head == "",
             triage=triage,
         )
         nobody = Actor(person_id=0, slack_id="")

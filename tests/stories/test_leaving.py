@@ -54,7 +54,7 @@ async def test_without_anybody_else_the_lead_is_asked_and_answers_in_place_of_a_
     assert "Whoever raised it has left, so I ask you. Is it fixed?" in dms(lea)[-1]
     got = await press(shop, lea, "Still happening", asked(lea, "Still happening"))
     assert "Only" not in " ".join(message.words for message in got.messages)
-    assert "#1 is still happening, says Lea." in thread(ben)[-1].words
+    assert "#1 is still happening, says Lea." in " ".join(message.words for message in thread(ben))
     await fix(shop)
     await press(shop, lea, "Yes, it's fixed", asked(lea, "Can't tell yet"))
     assert "#1 · Confirmed fixed. Thank you, Ben" in card(lea).words

@@ -163,7 +163,8 @@ async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> No
     await press(shop, ben, "I'll take it", card(ben))
     await shop.pass_time(hours=3, minutes=1)
     assert "needs a day" in thread(ben)[-1].words
-    plain = await _pullcord(shop, "team", "set", "C_PAY", "--first", "")
+    plain = await _pullcord(shop, "team", "set", "C_PAY", "--first", "", "--head", "")
+    assert "Hugo" not in plain[1]
     listed, wrong, nameless = await asyncio.gather(
         _pullcord(shop, "team", "list"),
         _pullcord(shop, "team", "set", "C_PAY", "--hours", "never"),
@@ -174,7 +175,7 @@ async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> No
     assert "Triage  (triage)" in listed[1]
     assert wrong[0] == 1
     assert "never" in wrong[1]
-    assert nameless == (1, "A new team needs a name: --name Billing\n")
+    assert nameless == (1, "A team needs a name: --name Billing\n")
 
 
 async def _pullcord(world: World, *arguments: str) -> tuple[int, str]:
