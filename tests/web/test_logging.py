@@ -20,7 +20,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.misbehave import What
 from tests.support.post import get
 from tests.support.sources import ROOT
-from tests.support.world import SECRET, TOKEN, World, company
+from tests.support.world import APP_TOKEN, SECRET, TOKEN, World, company, over
 
 WORDS = ("aubergine", "marzipan", "zeppelin")
 """Words that stand nowhere in the code."""
@@ -45,12 +45,15 @@ class Running:
 
 @asynccontextmanager
 async def running(database_url: str, log: Path) -> AsyncIterator[Running]:
-    """`pullcord run`; everything it writes goes to `log`."""
-    sandbox = Sandbox(company(), signing_secret=SECRET, token=TOKEN, enforce_pace=False)
+    """`pullcord run`, over one transport on each database; everything it writes goes to `log`."""
+    sockets = over(database_url) == "sockets"
+    app_token = APP_TOKEN if sockets else ""
+    sandbox = Sandbox(company(), signing_secret=SECRET, token=TOKEN, app_token=app_token, enforce_pace=False)
     await sandbox.start()
     environment = {
         "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": sandbox.api_url, "DATABASE_URL": database_url, "PORT": "0", "PULLCORD_DEMO": "1",
+        "SLACK_APP_TOKEN": app_token, "SLACK_API_URL": sandbox.api_url, "DATABASE_URL": database_url, "PORT": "0",
+        "PULLCORD_DEMO": "1",
     }  # fmt: skip
     with log.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
@@ -58,6 +61,7 @@ async def running(database_url: str, log: Path) -> AsyncIterator[Running]:
         )
         try:
             sandbox.bot_url = f"http://127.0.0.1:{await _port(log, process)}"
+            await sandbox.until(lambda: not sockets or sandbox.sockets.links)
             yield Running(sandbox, sandbox.bot_url)
         finally:
             process.terminate()
@@ -113,7 +117,7 @@ async def test_a_story_with_all_that_can_go_wrong_leaves_no_word_and_no_secret_i
         await _has_logged(log, {"answered"}, "invalid_auth")
         bot.sandbox.behave()
     text = log.read_text()
-    assert [word for word in (*WORDS, TOKEN, SECRET, "xoxb") if word in text] == []
+    assert [word for word in (*WORDS, TOKEN, SECRET, APP_TOKEN, "xoxb", "xapp", "ticket") if word in text] == []
 
 
 async def test_a_mistake_of_ours_is_logged_with_its_place_in_the_code_and_without_what_it_was_about(
@@ -164,8 +168,7 @@ async def main():
     asyncio.get_running_loop().call_soon(lambda word: 1 / 0, "{WORDS[1]}")
     threading.Thread(target=asyncio.run, args=(fail(),)).start()
     Vain()
-    logging.getLogger("a.library").warning('took "%s" in', "{WORDS[2]}")
-    logging.getLogger("a.library").warning("took {{'text': '{WORDS[2]}'}}")
+    logging.getLogger("a.library").warning("took %s: {{'text': '{WORDS[2]}'}}", "{WORDS[2]}")
     logging.getLogger("a.library").debug("{WORDS[2]}")
     await asyncio.sleep(0.1)
 
@@ -186,8 +189,7 @@ async def test_what_fails_where_nobody_waits_for_it_is_logged_without_a_word_of_
     said = (out + err).decode()
     for event in ("Task exception was never retrieved", "Exception in callback", "thread_failed", "ignored", "crashed"):
         assert event in said, event
-    assert "%s" in said
-    assert said.count("took") == 2
+    assert "took" in said
     assert "a.library" in said
     assert [word for word in WORDS if word in said] == []
 
@@ -212,6 +214,7 @@ async def test_no_secret_is_in_any_help_or_error(arguments: list[str], tmp_path:
     secrets = {
         "SLACK_BOT_TOKEN": "xoxb-zucchini",
         "SLACK_SIGNING_SECRET": "quince",
+        "SLACK_APP_TOKEN": "xapp-rhubarb",
         "DATABASE_URL": "postgresql://me:rutabaga@127.0.0.1:9/none",
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
     }
@@ -224,4 +227,4 @@ async def test_no_secret_is_in_any_help_or_error(arguments: list[str], tmp_path:
     said = (out + err).decode()
     assert said
     assert "Traceback" not in said
-    assert [word for word in ("zucchini", "quince", "rutabaga") if word in said] == []
+    assert [word for word in ("zucchini", "quince", "rhubarb", "rutabaga") if word in said] == []
