@@ -56,11 +56,10 @@ from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import Server, web_app
 from storage.clocks import shared_clock
-from storage.database import Database
+from storage.database import Database, reading
 from storage.installations import Installations
 from storage.ledger import Standing, read_standing
 from storage.migrate import upgrade
-from storage.probe import reading
 from storage.sealing import Keys
 from storage.states import States
 

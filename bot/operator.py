@@ -21,9 +21,9 @@ from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.usecases.workspaces import Workspaces
 from bot.views import Team
 from storage.database import Database
+from storage.database import reading as readable
 from storage.installations import Installations
 from storage.migrate import upgrade
-from storage.probe import reading as readable
 from storage.sealing import Keys
 from storage.teams import read_workspaces
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -18,9 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
-from storage.errors import NotSavedError, UnknownOutcomeError
+from storage.errors import NotSavedError, UnknownOutcomeError, UnreadableError
 from storage.reasons import reason
 
+FAILURES = (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError)
+"""All that a database, its driver and the way to it can raise."""
 WRITE_LIMIT = 1.5
 """Seconds that a write may take before COMMIT."""
 UNHURRIED = 20.0
@@ -49,9 +51,10 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that only reads; it is rolled back at the end."""
-        async with self._sessions() as session:
-            yield session
+        """A transaction that only reads; it is rolled back at the end. Raises `UnreadableError`."""
+        with reading():
+            async with self._sessions() as session:
+                yield session
 
     @asynccontextmanager
     async def write(self, limit: float = WRITE_LIMIT) -> AsyncIterator[AsyncSession]:
@@ -66,7 +69,7 @@ class Database:
                 await session.flush()
                 deadline.reschedule(None)  # cut short, the outcome of a COMMIT would not be known
                 await self._commit(session)
-        except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
+        except FAILURES as error:
             by_content = isinstance(error, (IntegrityError, DataError))
             raise NotSavedError(reason(error), by_content=by_content) from error
 
@@ -108,6 +111,15 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Around what only reads: whatever goes wrong with the database is an `UnreadableError`."""
+    try:
+        yield
+    except FAILURES as error:
+        raise UnreadableError(reason(error)) from error
 
 
 @asynccontextmanager

@@ -12,7 +12,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
-from storage.probe import reading
 from storage.tables import FlagRow, Record, Supporter, TeamRow, Workspace
 
 PAGE = 500
@@ -30,10 +29,9 @@ async def flags(db: Database, workspace_id: int | None) -> AsyncIterator[dict[st
     """All flags, in the order in which they were raised. Raises `UnreadableError`."""
     last = 0
     while True:
-        with reading():
-            async with db.read() as session:
-                found = await _flags_after(session, workspace_id, last)
-                supporters = await _supporters(session, [row.id or 0 for row, _, _ in found])
+        async with db.read() as session:
+            found = await _flags_after(session, workspace_id, last)
+            supporters = await _supporters(session, [row.id or 0 for row, _, _ in found])
         for row, team, workspace in found:
             more = {"workspace": workspace, "team": team, "supporters": supporters.get(row.id or 0, 0)}
             yield more | {name: getattr(row, name) for name in FLAG_COLUMNS}
@@ -69,9 +67,8 @@ async def records(db: Database, workspace_id: int | None) -> AsyncIterator[dict[
     """All that happened, in its order. Raises `UnreadableError`."""
     last = 0
     while True:
-        with reading():
-            async with db.read() as session:
-                found = await _records_after(session, workspace_id, last)
+        async with db.read() as session:
+            found = await _records_after(session, workspace_id, last)
         for row, number, workspace in found:
             yield {"workspace": workspace, "flag": number} | {
                 name: getattr(row, name) for name in ("at", "kind", "actor_id", "data")

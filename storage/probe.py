@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
-from storage.errors import UnreadableError
-from storage.reasons import reason
 from storage.tables import Workspace
 
 
@@ -26,15 +20,6 @@ async def can_write(session: AsyncSession) -> None:
         connection = await session.connection()
         mark = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
         await connection.exec_driver_sql(f"PRAGMA user_version = {mark ^ 1}")
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Around reads: whatever goes wrong with the database is an `UnreadableError`."""
-    try:
-        yield
-    except (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError) as error:
-        raise UnreadableError(reason(error)) from error
 
 
 def file_of(db: Database) -> Path | None:

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from bot.config import Settings
 from bot.errors import PullcordError
+from storage.database import reading
 from storage.errors import NewerError, StorageError, UnknownOutcomeError, UnreadableError
-from storage.probe import reading
 
 app = typer.Typer(
     help="Pullcord: anyone flags a problem, and it is followed through until it is fixed.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -20,7 +23,7 @@ log = structlog.get_logger()
 async def failed(error: Exception, request: AsyncBoltRequest, respond: Respond) -> BoltResponse:
     """An error that carries words is told to the person; of any other only the kind is logged, and Slack asks again.
 
-    Somebody who waits for an answer hears of a database that does not do its part, too.
+    Somebody who waits for an answer hears of a database that does not do its part, too: a form says it at its field.
     What Slack itself refused (a form whose trigger is too old, the home of somebody who left) it would refuse again.
     """
     if isinstance(error, SlackApiError):
@@ -30,9 +33,20 @@ async def failed(error: Exception, request: AsyncBoltRequest, respond: Respond) 
         log.info("refused", error=type(error).__name__)
         return await _answered(refusals.bad_input(error.words), request, respond)
     log.error("listener_failed", exc_info=error)
-    if isinstance(error, StorageError) and request.body.get("response_url"):
+    if not isinstance(error, StorageError):
+        return BoltResponse(status=500, body="")
+    if field := _first_field(request.body):
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: refusals.not_now().words}})
+    if request.body.get("response_url"):
         return await _answered(refusals.not_now(), request, respond)
     return BoltResponse(status=500, body="")
+
+
+def _first_field(body: Mapping[str, Any]) -> str:
+    """Where a form that was sent can say something; empty for what is no form."""
+    if body.get("type") != "view_submission":
+        return ""
+    return next((str(block["block_id"]) for block in body["view"]["blocks"] if block.get("type") == "input"), "")
 
 
 async def _answered(message: Message, request: AsyncBoltRequest, respond: Respond) -> BoltResponse:

@@ -25,7 +25,7 @@ from bot.usecases.outcome import What
 from bot.usecases.raising import NewFlag, Raised
 from bot.views import FlagView
 from bot.words import WITH_THE_TEAM, Severity
-from storage.errors import NotSavedError, StorageError
+from storage.errors import NotSavedError, StorageError, UnreadableError
 
 PRIVATE = {"privategroup"}
 """What Slack calls a private channel where a command says its name."""
@@ -68,15 +68,16 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         await desk.directory.meet(await desk.workspace(body), user_id(body))
         new = await _new_flag(desk, body, await _for_a_team(desk, body, parsed), key, another=another)
         await know_readers(desk, new)
-        return await answer(desk, await desk.intake.raise_flag(new), body, urgent=new.severity is Severity.URGENT)
+        raised = await desk.intake.raise_flag(new)
     except TooManyError as error:
         return refusals.too_many(error.words, plain_words(text), text)
     except PullcordError as error:
         return refusals.bad_input(error.words, plain_words(text))
-    except NotSavedError:
+    except (NotSavedError, UnreadableError):
         return refusals.not_saved(plain_words(text), text)
     except StorageError:
         return refusals.outcome_unknown(plain_words(text), text)
+    return await answer(desk, raised, body, urgent=new.severity is Severity.URGENT)
 
 
 async def _for_a_team(desk: Desk, body: Body, parsed: FlagText) -> FlagText:

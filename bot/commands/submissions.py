@@ -20,7 +20,7 @@ from bot.parsing import parse_flag
 from bot.usecases import reading
 from bot.usecases.raising import NewFlag
 from bot.words import Severity
-from storage.errors import NotSavedError, StorageError
+from storage.errors import NotSavedError, StorageError, UnreadableError
 
 
 async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -36,7 +36,7 @@ async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[s
         raised = await desk.intake.raise_flag(new)
     except PullcordError as error:
         await ack(response_action="errors", errors={form.WORDS: error.words})
-    except NotSavedError:
+    except (NotSavedError, UnreadableError):
         await ack(response_action="errors", errors={form.WORDS: refusals.not_done().words})
     except StorageError:
         await ack(response_action="errors", errors={form.WORDS: refusals.not_known().words})

@@ -25,11 +25,10 @@ from bot.delivery.watching import NobodyWatches, Watch
 from bot.delivery.wording import Wording, word
 from bot.slack import ClientFor, SlackFailure, ask
 from bot.words import DeliveryKind, DeliveryState
-from storage.database import Database
+from storage.database import Database, reading
 from storage.deliveries import Job
 from storage.errors import StorageError
 from storage.outcomes import Outcome
-from storage.probe import reading
 
 AT_ONCE = 128
 """Messages under way at the same time."""

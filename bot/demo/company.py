@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.sandbox import App, Command, Company, Room, Shortcut, Somebody
+from bot.scopes import SCOPES
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST_DAY = datetime(2026, 10, 5, 8, 0, tzinfo=BERLIN).astimezone(UTC)
@@ -72,11 +73,7 @@ APP = App(
         Shortcut("Flag a problem", "flag_problem", "global", "Say what is wrong; it is followed through"),
         Shortcut("Flag this message", "flag_message", "message", "Make a flag of what this message says"),
     ),
-    scopes=(
-        "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
-        "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write", "reactions:read",
-        "users:read",
-    ),
+    scopes=tuple(SCOPES),
     events=(
         "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "channel_unarchive",
         "group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",

@@ -17,10 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import SettingsError
 from bot.slack import NOT_READ, SEALED, UNINSTALLED, SlackFailure
 from bot.usecases.workspaces import UnknownWorkspaceError, Workspaces
-from storage.database import Database
+from storage.database import Database, reading
 from storage.errors import SealedError, UnreadableError
 from storage.installations import Installations
-from storage.probe import reading
 
 FRESH_S = 3.0
 """How long a token counts as known: other replicas install and uninstall, too."""
@@ -78,9 +77,8 @@ class StoredTokens:
 
     async def start(self) -> None:
         """Raises `SettingsError` when the keys open none of the tokens: then they are the wrong ones."""
-        with reading():
-            async with self._db.read() as session:
-                found = await self._installations.standing(session)
+        async with self._db.read() as session:
+            found = await self._installations.standing(session)
         if found.shut and not found.open:
             raise SettingsError(
                 f"PULLCORD_KEYS opens none of the {len(found.shut)} tokens in the database: put back the key they were "

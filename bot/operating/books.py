@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.operator import OperatorError, meant
-from storage.database import Database
+from storage.database import Database, reading
 from storage.errors import NewerError
 from storage.migrate import current, head, is_newer
-from storage.probe import file_of, reading
+from storage.probe import file_of
 
 ALL = "all"
 """What is typed for all workspaces."""

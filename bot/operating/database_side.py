@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.operating.findings import Finding, Grade
-from storage.database import Database
+from storage.database import Database, reading
 from storage.errors import StorageError
 from storage.ledger import Standing, read_standing
 from storage.migrate import current, head, is_newer
-from storage.probe import can_write, file_of, reading
+from storage.probe import can_write, file_of
 
 LATE = timedelta(minutes=5)
 """A flag that is due for longer was not looked at."""
@@ -74,9 +74,8 @@ async def _writes(db: Database) -> Finding:
 
 async def work(db: Database, now: datetime) -> list[Finding]:
     """What stands still. `now` is work time. Raises `UnreadableError`."""
-    with reading():
-        async with db.read() as session:
-            standing = await read_standing(session)
+    async with db.read() as session:
+        standing = await read_standing(session)
     return _stands_still(standing, now) or [Finding(Grade.FINE, "work", _moves(standing))]
 
 

@@ -59,16 +59,25 @@ async def test_while_the_database_is_away_nothing_is_promised_and_when_it_is_bac
     await town.all_said()
     town.sandbox.misbehave(POST, "slow", 2, seconds=0.7)
     first = await flagged(town)
+    ana = town.sandbox.person("U_ANA")
+    form = (await ana.command("#shop", "/flag")).modal
+    assert form is not None
     await town.sandbox.until(lambda: not town.sandbox.workspace.misbehaviour.asked)
     own_server.stop()
     await town.sandbox.until(lambda: len(town.sandbox.said) > 1)
     second = await flagged(town)
+    read = await ana.command("#shop", "/flags")
+    await ana.fill(form, {"What did you notice?": "the lift is stuck"})
+    refused = (await ana.submit(form)).modal
     assert not await ready(bot)
     own_server.start()
     await bot.ready()
     await town.all_said()
     assert "#1" in first
     assert "not saved" in second.lower()
+    assert "can't do that just now" in read.message.words
+    assert refused is not None
+    assert "Please try again in a moment." in " ".join(refused.errors.values())
     assert NUMBER.search(second) is None
     town.acknowledged["the till is stuck"] = 1
     assert await wrongs(town) == []
@@ -96,6 +105,9 @@ async def test_on_a_full_disk_nothing_is_promised_and_with_room_again_all_goes_o
     await town.all_said()
     town.sandbox.misbehave(POST, "slow", 2, seconds=0.7)
     first = await flagged(town)
+    ana = town.sandbox.person("U_ANA")
+    form = (await ana.command("#shop", "/flag")).modal
+    assert form is not None
     await town.sandbox.until(lambda: not town.sandbox.workspace.misbehaviour.asked)
     ballast = small_disk / uuid.uuid4().hex
     _fill(ballast)

@@ -43,7 +43,7 @@ async def test_what_failed_is_listed_with_slacks_reason_and_goes_out_once_when_i
     assert await retry(url, None, "reporter_card:1") == "reporter_card:1 is tried again now, if the bot is running."
     await world.bot.sender.drain()
     assert await state_of(world, "reporter_card:1") is DeliveryState.SENT
-    assert "reporter_card:1" not in await list_unsent(url, None, 100)
+    assert " reporter_card:1 " not in await list_unsent(url, None, 100)
     assert [said.key for said in world.sandbox.said].count("reporter_card:1") == 1
 
 

@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from storage.database import Database
+from storage.database import Database, reading
 from storage.errors import UnreadableError
-from storage.probe import reading
 from tests.support.postgres import Server
 
 
