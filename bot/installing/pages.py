@@ -71,8 +71,8 @@ def done(team: str, app_id: str, team_id: str) -> str:
     link = f"https://slack.com/app_redirect?app={app_id}&team={team_id}"
     return _page(
         f"Pullcord is in {escape(team)}" if team else "Pullcord is in",
-        "<p>It has written to you, and to nobody else: there you say who gets problems that fit no team. It takes two "
-        f"minutes.</p>{_button(link, 'Open it in Slack')}"
+        "<p>Its message to you leads to who gets problems that fit no team. It takes two minutes.</p>"
+        f"{_button(link, 'Open it in Slack')}"
         '<p class="soft">Anyone can begin at once: <b>/flag the till printer is out of paper again</b></p>',
     )
 

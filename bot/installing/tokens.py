@@ -86,7 +86,7 @@ class StoredTokens:
             )
         if found.shut:
             log.error("tokens_do_not_open", workspaces=found.shut, remedy="put their key back into PULLCORD_KEYS")
-        log.info("installed", workspaces=len(found.open))
+        log.info("tokens", workspaces=len(found.open))
 
     async def client_for(self, workspace_id: int) -> AsyncWebClient:
         """Raises `SlackFailure` with our own word for why there is none."""
