@@ -41,8 +41,12 @@ class Unsent:
 async def read_unsent(
     session: AsyncSession, workspace_id: int | None, states: Sequence[DeliveryState], most: int
 ) -> tuple[list[Unsent], int]:
-    """The first `most` of them, what has failed before what waits and the oldest first; and how many there are."""
-    which = (col(Delivery.state).in_(states), *_of(workspace_id))
+    """The first `most` of them, what has failed before what waits and the oldest first; and how many there are.
+
+    The last look after something was said again is nothing that waits to be said.
+    """
+    says_something = (col(Delivery.kind) != DeliveryKind.DUPLICATE) | (col(Delivery.state) == DeliveryState.FAILED)
+    which = (col(Delivery.state).in_(states), says_something, *_of(workspace_id))
     lane = and_(col(Lane.workspace_id) == col(Delivery.workspace_id), col(Lane.channel) == col(Delivery.lane))
     failed_first = case((col(Delivery.state) == DeliveryState.FAILED, 0), else_=1)
     query = (

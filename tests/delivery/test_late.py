@@ -19,7 +19,7 @@ from tests.delivery.office import PAY, UNPACED, Office
 
 POST = "chat.postMessage"
 PATIENT = replace(UNPACED, look_late=timedelta(seconds=90))
-HASTE_S, LATE_S = 0.1, 60
+HASTE_S, LATE_S = 0.3, 60
 """How long the bot waits for an answer, and when a post that is late arrives, unless Slack recovers before."""
 
 
