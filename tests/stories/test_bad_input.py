@@ -108,11 +108,9 @@ async def test_what_was_cancelled_may_be_said_again(shop: World) -> None:
 
 
 async def test_a_channel_without_a_team_that_is_named_first_stays_in_the_words(shop: World) -> None:
-    ana, tess = shop.person("Ana"), shop.person("Tess")
-    await ana.command("#shop-harbour", "/flag #leads is read by nobody")
-    await ana.command("#shop-harbour", "/flag !#leads is read by nobody at all")
-    await ana.command("#shop-harbour", "/flag #triage is read by nobody")
-    await shop.settle()
+    tess = shop.person("Tess")
+    for words in ("#leads is read by nobody", "!#leads is read by nobody at all", "#triage is read by nobody"):
+        await raise_flag(shop, words)
     assert "#leads is read by nobody" in card(tess, "#triage").words
     assert "#leads is read by nobody at all" in card(tess, "#triage", 2).words
     assert "Urgent" in card(tess, "#triage", 2).words
