@@ -25,6 +25,8 @@ MOST = 10
 """Connections that one app may have; the next is told to go at once."""
 TICKET_S = 30.0
 """Seconds for which an address may be used, once."""
+GOODBYE_S = 1.0
+"""How long a connection that is closed waits for the app to close it, too."""
 ANSWERED = {"view_submission", "block_suggestion"}
 """Interactions whose acknowledgement may carry something."""
 
@@ -137,7 +139,7 @@ class SocketTransport:
     async def _connected(self, request: web.Request) -> web.StreamResponse:
         if self._tickets.pop(request.query.get("ticket", ""), 0.0) < self._monotonic():
             return web.Response(status=408)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=GOODBYE_S)
         await socket.prepare(request)
         link = Link(socket, request)
         if len(self.links) >= MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -21,8 +22,8 @@ AT_HOME = {
     "Hugo": "#leads", "Ivo": "#it-help", "Tess": "#triage",
 }  # fmt: skip
 TROUBLES = ("cut", "warning", "hang_up", "close", "refresh_requested", "no_address")
-STRIKES = 24
-"""About four seconds: over before Slack tells an event for the last time, six after the first."""
+TROUBLE_S = 4.0
+"""Real seconds: over before Slack tells an event for the last time, six after the first."""
 EACH = 12
 """Fewer than one person may raise within ten minutes."""
 TRIES = 40
@@ -40,7 +41,8 @@ class Trouble:
     async def run(self) -> None:
         """One thing every few tenths of a second."""
         async with asyncio.TaskGroup() as going:
-            for _ in range(STRIKES):
+            began = time.monotonic()
+            while time.monotonic() < began + TROUBLE_S:
                 await asyncio.sleep(self.dice.uniform(0.05, 0.3))
                 links = self.world.sandbox.sockets.links
                 what = TROUBLES[self.did.total() % len(TROUBLES)]
