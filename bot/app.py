@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,16 +10,13 @@ from functools import partial
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.absence import Absence
+from bot.bolt import new_bolt
 from bot.clock import WorkClock, real_now
 from bot.commands import register
 from bot.commands.desk import Desk
-from bot.commands.failures import failed
 from bot.config import Settings
 from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
@@ -44,7 +40,6 @@ from bot.metrics import Metrics
 from bot.quoting import Quotes
 from bot.reminders.scheduler import AlarmClock
 from bot.reminders.tick import tick
-from bot.responding import responding
 from bot.slack import new_client, new_session
 from bot.sockets import Patience
 from bot.transports import Transports, sockets_of
@@ -156,7 +151,7 @@ async def build(settings: Settings, *, timings: Timings | None = None, patience:
     alarm = AlarmClock(_look(db, clock, sender))
     absence = Absence(db, directory, clock, sender.wake)
     flow = _install_flow(settings, db, installations, tokens, clock, sender, make) if installations else None
-    slack = _bolt(settings, session, make, tokens, flow)
+    slack = new_bolt(settings, session, make, tokens, flow)
     quotes = Quotes(tokens.client_for)
     ending = Ending(db, workspaces, tokens, installations)
     register(slack, Desk(db, clock, intake, directory, workspaces, quotes, sender.wake, ending.heard))
@@ -249,33 +244,6 @@ def _settle(alarm: AlarmClock, sender: Sender) -> Callable[[], Awaitable[None]]:
         await sender.drain()
 
     return settle
-
-
-def _bolt(
-    settings: Settings, session: aiohttp.ClientSession, make: MakeClient, tokens: Tokens, flow: InstallFlow | None
-) -> AsyncApp:
-    """Bolt, answering after the listener has committed, and asking Slack nothing on each request."""
-    client = make("")
-    client.token = None  # each request brings its own, by way of `authorize`
-
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        token = await tokens.token_for(team_id or "")
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
-
-    app = AsyncApp(
-        client=client,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        request_verification_enabled=False,  # the door has done it, before anything was parsed
-        before_authorize=responding(settings.slack_api_url, session),  # also whoever is not let in gets an answer
-        authorize=AsyncCallableAuthorize(  # type: ignore[arg-type]  # what Bolt takes is more than it says
-            func=authorize, logger=logging.getLogger(__name__)
-        ),
-        oauth_flow=flow,  # or Bolt makes one of its own from the environment
-        process_before_response=True,
-        raise_error_for_unhandled_request=False,
-    )
-    app.error(failed)
-    return app
 
 
 def sender_age(sender: Sender) -> Callable[[], float | None]:

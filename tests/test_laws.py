@@ -52,6 +52,7 @@ LAWS = (
     Law("bot.views", ("bot.words",), "the views are a leaf beside the words"),
     Law("bot.errors", ("bot.words", "bot.views"), "an error carries words that a person reads, nothing else"),
     Law("bot.clock", ("bot.errors",), "the clock only tells the time"),
+    Law("bot.bolt", ("bot.config", "bot.installing", "bot.responding"), "Bolt is set up, and knows no listener"),
     Law("bot.responding", (), "the way back for an answer knows nothing of what it carries"),
     Law("bot.slack", (), "the edge to the Web API knows nothing of ours"),
     Law(
@@ -181,7 +182,7 @@ KEEPS = (
     Keep("apscheduler", ("bot.reminders.scheduler",), "the scheduler is an alarm clock; nobody else knows it"),
     Keep(
         "slack_bolt",
-        ("bot.app", "bot.commands", "bot.envelopes", "bot.installing", "bot.responding", "bot.web"),
+        ("bot.bolt", "bot.commands", "bot.envelopes", "bot.installing", "bot.responding", "bot.web"),
         "Slack's requests come in at one place for each transport",
     ),
     Keep(

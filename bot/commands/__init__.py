@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.commands import events, flag, flags, flagteam, forms, home, offers, presses, submissions
 from bot.commands.desk import Desk
+from bot.commands.failures import failed
 from bot.messages import labels
 from bot.messages.modals import flag as flag_form
 from bot.messages.modals import team as team_form
@@ -28,7 +29,7 @@ PRESSES = re.compile(rf"^({'|'.join([*Act, labels.MORE])})(:|$)")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Tell Bolt who listens to what."""
+    """Tell Bolt who listens to what, and who hears of what went wrong."""
 
     def at(listener: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[Any]]:
         return partial(listener, desk)
@@ -76,3 +77,4 @@ def _hear(app: AsyncApp, at: At) -> None:
     app.event("app_uninstalled")(at(events.uninstalled))
     app.event("tokens_revoked")(at(events.uninstalled))
     app.event(re.compile(".*"))(events.ignored)
+    app.error(failed)
