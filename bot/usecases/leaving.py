@@ -78,6 +78,4 @@ async def hand_on(scene: Scene) -> bool:
     scene.say(DeliveryKind.NEWS, heir.slack_id or "", person_id=heir.id, what=News.YOU_ARE_REPORTER)
     if scene.view.is_asked:
         scene.say(DeliveryKind.ASK_REPORTER, heir.slack_id or "", person_id=heir.id)
-    if scene.view.is_asked:
-        scene.say(DeliveryKind.ASK_REPORTER, heir.slack_id or "", person_id=heir.id)
     return True
