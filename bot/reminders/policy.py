@@ -77,7 +77,7 @@ def _said(say: Say, facts: Facts, rules: Rules, now: datetime) -> Facts:
         case Say.QUESTION:
             return replace(facts, asked=facts.asked + 1, asked_at=now)
         case Say.CLOSED_UNCONFIRMED:
-            return replace(facts, status=Status.UNCONFIRMED, since=now, said_at=None)
+            return replace(facts, status=Status.UNCONFIRMED, since=now, said_at=None, night_posts=0)
         case Say.DID_IT_HOLD:
             return replace(facts, held_asked=True)
         case Say.REVIEW:

@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.errors import PutOffError
 from bot.reminders.cadence import Rules
 from bot.reminders.ladder import frozen, owed, running, under_other_figures
+from bot.reminders.nights import posts_tonight
 from bot.reminders.promises import notice_at
 from bot.reminders.zones import utc
 from bot.words import WITH_THE_TEAM, Facts, Ladder, Promise, PromiseKind, Rung, Severity, Status
@@ -63,8 +64,12 @@ def given_back(facts: Facts, rules: Rules, now: datetime) -> Facts:
 
 
 def moved(facts: Facts, old: Rules, new: Rules, now: datetime) -> Facts:
-    """Another team has it. What was counted in the old team's hours counts on in the new one's."""
-    return replanned(_with_team(facts, old, Status.OPEN, utc(now)), old, new, now)
+    """Another team has it. What was counted in the old team's hours counts on in the new one's.
+
+    It has not heard of it yet: how often the old one was told tonight is no reason to leave it asleep.
+    """
+    after = replace(_with_team(facts, old, Status.OPEN, utc(now)), night_posts=0)
+    return replanned(after, old, new, now)
 
 
 def replanned(facts: Facts, old: Rules, new: Rules, now: datetime) -> Facts:
@@ -96,8 +101,8 @@ def promised(facts: Facts, rules: Rules, now: datetime, kind: PromiseKind, until
 def fix_proposed(facts: Facts, rules: Rules, now: datetime) -> Facts:
     """The team says it is fixed; the reporter is asked. A promise has done its work, or slipped."""
     now = utc(now)
-    ladder = frozen(facts, rules, now)
-    return _asking(replace(facts, promise=None, ladder=ladder, slips=facts.slips + _slipped(facts, now)), now)
+    rested = _at_rest(facts, rules, now)
+    return _asking(replace(rested, promise=None, slips=facts.slips + _slipped(facts, now)), now)
 
 
 def asked_again(facts: Facts, now: datetime) -> Facts:
@@ -117,9 +122,10 @@ def cannot_tell(facts: Facts, now: datetime) -> Facts:
     return replace(facts, asked=0, asked_at=utc(now), put_off=facts.put_off + 1)
 
 
-def confirmed(facts: Facts, now: datetime) -> Facts:
+def confirmed(facts: Facts, rules: Rules, now: datetime) -> Facts:
     """The reporter said yes. Thirty days later they are asked whether it held."""
-    return _ended(facts, Status.CONFIRMED, utc(now))
+    now = utc(now)
+    return _ended(replace(facts, night_posts=posts_tonight(facts, rules, now)), Status.CONFIRMED, now)
 
 
 def reopened(facts: Facts, rules: Rules, now: datetime, *, owner_still_there: bool) -> Facts:
@@ -136,7 +142,7 @@ def reopened(facts: Facts, rules: Rules, now: datetime, *, owner_still_there: bo
 def declined(facts: Facts, rules: Rules, now: datetime, review_at: datetime) -> Facts:
     """The lead said it won't be fixed, until `review_at` (from `promises.review_on`)."""
     now = utc(now)
-    ended = _ended(replace(facts, ladder=frozen(facts, rules, now)), Status.DECLINED, now)
+    ended = _ended(_at_rest(facts, rules, now), Status.DECLINED, now)
     return replace(ended, review_at=utc(review_at))
 
 
@@ -172,6 +178,7 @@ def _with_team(facts: Facts, rules: Rules, status: Status, now: datetime) -> Fac
         said_at=None,
         promise=None,
         slips=facts.slips + _slipped(facts, now),
+        night_posts=posts_tonight(facts, rules, now),
         ladder=_counting(facts, rules, now),
         asked=0,
         asked_at=None,
@@ -179,6 +186,11 @@ def _with_team(facts: Facts, rules: Rules, status: Status, now: datetime) -> Fac
         held_asked=False,
         review_at=None,
     )
+
+
+def _at_rest(facts: Facts, rules: Rules, now: datetime) -> Facts:
+    """What was counted is kept: towards the next rung, and of this night's posts."""
+    return replace(facts, ladder=frozen(facts, rules, now), night_posts=posts_tonight(facts, rules, now))
 
 
 def _counting(facts: Facts, rules: Rules, now: datetime) -> Ladder:
@@ -204,4 +216,5 @@ def _of_severity(facts: Facts, rules: Rules, severity: Severity, now: datetime) 
     changed = replace(facts, severity=severity)
     ladder = under_other_figures(facts, rules, changed, rules, now)
     since = now if facts.status in WITH_THE_TEAM else facts.since
-    return replace(changed, since=since, said_at=None, ladder=ladder)
+    posts = posts_tonight(facts, rules, now)
+    return replace(changed, since=since, said_at=None, ladder=ladder, night_posts=posts)

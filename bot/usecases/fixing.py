@@ -37,7 +37,7 @@ async def confirm(deed: Deed) -> Outcome:
             scene.record(RecordKind.HELD)
             scene.note(Note.HELD, **scene.unless_reporter())
             return None
-        scene.facts = transitions.confirmed(scene.facts, scene.now)
+        scene.facts = transitions.confirmed(scene.facts, scene.rules, scene.now)
         scene.record(RecordKind.CONFIRMED)
         scene.note(Note.CONFIRMED, **scene.unless_reporter())
         scene.tell_reporter(News.ENDED, own_act=True)
@@ -81,7 +81,7 @@ async def fixed_on_the_spot(deed: Deed, how: str) -> Outcome:
     """The reporter fixed it: confirmed from the start, and the team still sees it."""
 
     async def change(scene: Scene) -> None:
-        scene.facts = transitions.confirmed(scene.facts, scene.now)
+        scene.facts = transitions.confirmed(scene.facts, scene.rules, scene.now)
         scene.row.on_the_spot, scene.row.fix_cause, scene.row.fix_change = how, None, None
         scene.record(RecordKind.FIXED_BY_REPORTER)
         scene.note(Note.FIXED_BY_REPORTER)

@@ -72,6 +72,8 @@ class Step:
     before: Facts
     after: Facts
     rules: Rules
+    moves: int = 0
+    """How often it had gone to another team."""
 
 
 @dataclass
@@ -84,6 +86,8 @@ class History:
     now: datetime
     steps: list[Step] = field(default_factory=list)
     next_at: datetime | None = None
+    moves: int = 0
+    """How often it went to another team."""
 
     def look(self) -> None:
         """What the tick does, with what must hold of every decision."""
@@ -98,7 +102,7 @@ class History:
         if decision.say is None:
             assert decision.after == self.facts
         else:
-            self.steps.append(Step(self.now, decision.say, self.facts, decision.after, self.rules))
+            self.steps.append(Step(self.now, decision.say, self.facts, decision.after, self.rules, self.moves))
         self.facts, self.next_at = decision.after, decision.next_at
 
     def live(self, until: datetime) -> None:
@@ -146,7 +150,7 @@ def give(history: History, _other: Rules) -> Facts:
 
 def move(history: History, other: Rules) -> Facts:
     facts = t.moved(history.facts, history.rules, other, history.now)
-    history.rules = other
+    history.rules, history.moves = other, history.moves + 1
     return facts
 
 
@@ -171,7 +175,7 @@ def fix(history: History, _other: Rules) -> Facts:
 
 
 def yes(history: History, _other: Rules) -> Facts:
-    return t.confirmed(history.facts, history.now)
+    return t.confirmed(history.facts, history.rules, history.now)
 
 
 def still(history: History, _other: Rules) -> Facts:

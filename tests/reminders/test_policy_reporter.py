@@ -70,14 +70,14 @@ def test_cannot_tell_yet_asks_again_after_five_working_days_twice_at_most() -> N
 
 
 def test_a_yes_is_followed_by_one_question_thirty_days_later() -> None:
-    confirmed = t.confirmed(said(FIXED, "Tue 10:00"), at("Tue 11:00"))
+    confirmed = t.confirmed(said(FIXED, "Tue 10:00"), RULES, at("Tue 11:00"))
     assert story(confirmed, at("Tue 11:00"), 5) == ["+4 Thu 11:00 did_it_hold"]
     held = decide(confirmed, RULES, at("+4 Thu 11:00"), REPORTER)
     assert (held.after.status, held.after.held_asked, held.next_at) == (Status.CONFIRMED, True, None)
 
 
 def test_did_it_hold_is_not_asked_on_a_weekend() -> None:
-    confirmed = t.confirmed(FIXED, at("Fri 11:00"))
+    confirmed = t.confirmed(FIXED, RULES, at("Fri 11:00"))
     assert story(confirmed, at("Fri 11:00"), 1) == ["+5 Mon 09:00 did_it_hold"]
 
 
@@ -113,12 +113,12 @@ def test_each_reopening_climbs_one_rung_until_the_head() -> None:
 
 
 def test_a_flag_that_did_not_hold_starts_its_questions_afresh() -> None:
-    confirmed = t.confirmed(said(FIXED, "Tue 10:00"), at("Tue 11:00"))
+    confirmed = t.confirmed(said(FIXED, "Tue 10:00"), RULES, at("Tue 11:00"))
     held = said(confirmed, "+4 Thu 11:00")
     again = t.reopened(held, RULES, at("+4 Thu 12:00"), owner_still_there=True)
     fixed = t.fix_proposed(again, RULES, at("+4 Fri 12:00"))
     # Thirty days of 24 hours: the clocks went back meanwhile.
-    assert story(t.confirmed(fixed, at("+5 Mon 12:00")), at("+5 Mon 12:00"), 1) == ["+9 Wed 11:00 did_it_hold"]
+    assert story(t.confirmed(fixed, RULES, at("+5 Mon 12:00")), at("+5 Mon 12:00"), 1) == ["+9 Wed 11:00 did_it_hold"]
 
 
 def test_an_unconfirmed_flag_may_be_asked_about_again() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.reminders import transitions as t
 from bot.reminders.policy import decide
-from bot.words import PromiseKind, Rung, Say, Severity
+from bot.words import Facts, PromiseKind, Rung, Say, Severity
 from tests.reminders.world import REPORTER, RULES, at, rules, story
 
 
@@ -60,6 +60,51 @@ def test_a_new_night_has_three_posts_of_its_own_even_if_nothing_was_said_by_day(
     ]
 
 
+def _told_all_night() -> Facts:
+    """Nobody took it: three posts, and lead and head were named."""
+    facts = t.raised(at("Tue 22:00"), Severity.URGENT)
+    for moment in ("Tue 22:15", "Tue 22:30", "Wed 00:00"):
+        facts = decide(facts, RULES, at(moment), REPORTER).after
+    return facts
+
+
+def test_still_happening_in_the_next_night_rings_in_that_night() -> None:
+    fixed = t.fix_proposed(_told_all_night(), RULES, at("Wed 02:10"))
+    asked = decide(fixed, RULES, at("Wed 10:00"), REPORTER).after
+    for before in (asked, t.confirmed(asked, RULES, at("Wed 20:00"))):
+        again = t.reopened(before, RULES, at("Wed 22:00"), owner_still_there=False)
+        assert story(again, at("Wed 22:00"), 4) == [
+            "Wed 22:15 reminder",
+            "Wed 22:45 reminder",
+            "Wed 23:15 reminder",
+            "Thu 09:00 reminder",
+        ]
+
+
+def test_still_happening_in_the_same_night_gives_no_more_posts_that_night() -> None:
+    fixed = t.fix_proposed(_told_all_night(), RULES, at("Wed 02:10"))
+    confirmed = t.confirmed(fixed, RULES, at("Wed 02:20"))
+    for before in (fixed, confirmed):
+        again = t.reopened(before, RULES, at("Wed 02:30"), owner_still_there=True)
+        assert story(again, at("Wed 02:30"), 1) == ["Wed 09:00 reminder"]
+
+
+def test_a_flag_made_urgent_again_in_another_night_rings_in_that_night() -> None:
+    lowered = t.lowered(_told_all_night(), RULES, at("Wed 00:30"))
+    urgent = t.made_urgent(lowered, RULES, at("Wed 23:00"))
+    assert story(urgent, at("Wed 23:00"), 1) == ["Wed 23:15 reminder"]
+
+
+def test_a_team_that_gets_it_at_night_is_told_that_night() -> None:
+    moved = t.moved(_told_all_night(), RULES, RULES, at("Wed 00:10"))
+    assert story(moved, at("Wed 00:10"), 4) == [
+        "Wed 00:25 reminder",
+        "Wed 00:55 reminder",
+        "Wed 01:25 reminder",
+        "Wed 09:00 reminder",
+    ]
+
+
 def test_posts_in_the_teams_hours_are_not_counted_as_night() -> None:
     facts = t.raised(at("Tue 22:00"), Severity.URGENT)
     counts = []
@@ -70,7 +115,7 @@ def test_posts_in_the_teams_hours_are_not_counted_as_night() -> None:
 
 
 def test_changing_how_urgent_a_confirmed_flag_was_does_not_put_off_whether_it_held() -> None:
-    confirmed = t.confirmed(t.raised(at("Tue 10:00"), Severity.NORMAL), at("Tue 11:00"))
+    confirmed = t.confirmed(t.raised(at("Tue 10:00"), Severity.NORMAL), RULES, at("Tue 11:00"))
     assert t.made_urgent(confirmed, RULES, at("Fri 10:00")).since == at("Tue 11:00")
 
 
