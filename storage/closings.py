@@ -21,10 +21,13 @@ STILL_THE_SAME = timedelta(hours=1)
 
 
 def is_news(lane: Lane, refused_at: datetime) -> bool:
-    """Whether a refusal (real time) closes a lane, as it stood, anew: some messages may pass where others do not."""
-    if lane.closed_why or lane.refused_at is None:
-        return not lane.closed_why
-    return abs(refused_at - lane.refused_at) > STILL_THE_SAME
+    """Whether a refusal (real time) closes a lane, as it stood, anew: some messages may pass where others do not.
+
+    A closing of which nobody could be told so far is news still.
+    """
+    if lane.refused_at is None:
+        return True
+    return not lane.closed_why and abs(refused_at - lane.refused_at) > STILL_THE_SAME
 
 
 REVOKED = "token_revoked"
@@ -49,6 +52,12 @@ async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) 
         created_at=now,
         data={"lane": lane, "error": why, "team": job.team.name if job.team else ""},
     )
+
+
+async def keep_news(session: AsyncSession, workspace_id: int, lane: str) -> None:
+    """Nobody could be told that it is closed: it is told when it refuses again, should somebody be there by then."""
+    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane)
+    await session.exec(update(Lane).where(*mine).values(refused_at=None))
 
 
 async def _closed_lanes(session: AsyncSession, workspace_id: int) -> set[str]:
@@ -93,11 +102,16 @@ async def next_place(session: AsyncSession, job: Job) -> str | None:
 
 
 async def reopen_lane(session: AsyncSession, workspace_id: int, lane: str) -> None:
-    """It was mended (unarchived, the bot invited again): what waits there goes out now."""
-    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, col(Lane.refused_at).is_not(None))
+    """It was mended (unarchived, the bot invited again): what waits there goes out now.
+
+    So does the look for what may have been said, where its attempt has ended: one that is under way has no reason yet.
+    """
+    refused = col(Lane.refused_at).is_not(None) | (col(Lane.closed_why) != "")
+    mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane, refused)
     await session.exec(update(Lane).where(*mine).values(free_at=None, closed_why="", refused_at=None))
     here = (col(Delivery.workspace_id) == workspace_id, col(Delivery.lane) == lane)
-    put_off = (col(Delivery.state) == DeliveryState.WAITING, col(Delivery.not_before).is_not(None))
+    ended = (col(Delivery.state) == DeliveryState.SENDING) & (col(Delivery.why) != "")
+    put_off = ((col(Delivery.state) == DeliveryState.WAITING) | ended, col(Delivery.not_before).is_not(None))
     again = update(Delivery).where(*here, *put_off).values(not_before=None)
     await session.exec(again.execution_options(synchronize_session=False))
 

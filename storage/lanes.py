@@ -120,6 +120,7 @@ _MARK = (
         after_ts=case((_UNSURE, Delivery.after_ts), else_=_LAST.scalar_subquery()),
         channel=case((_UNSURE, Delivery.channel), else_=Delivery.lane),
         attempts=Delivery.attempts + 1,
+        why="",
         not_before=bindparam("look_at"),
     )
     .execution_options(synchronize_session=False)

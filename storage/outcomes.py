@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.closings import is_news, next_place, tell_closed
+from storage.closings import is_news, keep_news, next_place, tell_closed
 from storage.deliveries import Job
 from storage.duplicates import aimed_at, duplicate
 from storage.lanes import LaneKey
@@ -96,16 +96,25 @@ async def settle(
         await _lanes(session, held)
         await _people(session, held)
         await _workspaces(session, held)
-        closed = [
-            outcome
-            for outcome in held
-            if outcome.refused_at and is_news(holders[outcome.job.lease.key], outcome.refused_at)
-        ]
-        further += [
-            thing for outcome in closed if (thing := await tell_closed(session, outcome.job, outcome.closed_why, now))
-        ]
+        further += await _closings(session, held, holders, now)
     await enqueue(session, further, changed=False)
     return lost
+
+
+async def _closings(
+    session: AsyncSession, held: Sequence[Outcome], holders: Mapping[LaneKey, Lane], now: datetime
+) -> list[ToSay]:
+    """Word of the lanes that have closed just now. `holders` are the lanes as they stood before."""
+    told: list[ToSay] = []
+    for outcome in held:
+        lease = outcome.job.lease
+        if outcome.refused_at is None or not is_news(holders[lease.key], outcome.refused_at):
+            continue
+        if word := await tell_closed(session, outcome.job, outcome.closed_why, now):
+            told.append(word)
+        else:
+            await keep_news(session, *lease.key)
+    return told
 
 
 async def go_on_elsewhere(session: AsyncSession, outcome: Outcome) -> Outcome:

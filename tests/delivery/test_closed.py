@@ -21,7 +21,7 @@ from bot.words import DeliveryKind, DeliveryState
 from storage.closings import reopen_lane
 from storage.deliveries import Job
 from storage.outcomes import Outcome
-from storage.tables import Delivery
+from storage.tables import Delivery, TeamRow, Workspace
 from tests.delivery.office import LEADS, PAY, UNPACED, Office
 
 POST = "chat.postMessage"
@@ -163,6 +163,56 @@ async def test_each_time_that_a_channel_is_closed_it_is_told_once(office: Office
         await office.sender().drain()
     assert office.keys(PAY) == ["card:42", "card:43", "card:44"]
     assert len(told(office)) == 2
+
+
+async def test_a_closing_of_which_nobody_can_be_told_is_told_once_somebody_can(office: Office) -> None:
+    async with office.db.write() as session:
+        await session.exec(update(Workspace).values(installed_by=""))
+        await session.exec(update(TeamRow).values(lead_id=None))
+        await session.exec(update(TeamRow).where(col(TeamRow.is_triage)).values(channel=None))
+    await office.flag(41)
+    office.sandbox.archive(PAY, "U_BEN")
+    await live(office, 20)
+    assert (await office.lane(PAY)).closed_why == "is_archived"
+    async with office.db.write() as session:
+        await session.exec(update(TeamRow).where(col(TeamRow.is_triage)).values(channel=LEADS))
+    await live(office, 40)
+    assert len(told(office)) == 1
+
+
+async def test_what_may_have_been_said_before_its_channel_closed_goes_on_as_soon_as_that_is_mended(
+    office: Office,
+) -> None:
+    await office.flag(41)
+    office.sandbox.misbehave(POST, "lost", 1)
+    office.sandbox.misbehave("conversations.history", "error", 1, error="channel_not_found")
+    sender = office.sender()
+    await sender.drain()
+    assert await office.waiting() == ["card:41"]
+    async with office.db.write() as session:
+        await reopen_lane(session, office.workspace, PAY)
+    await sender.drain()
+    assert (office.keys(PAY), await office.waiting()) == (["card:41"], [])
+
+
+async def test_the_mend_of_a_channel_hurries_nobody_who_speaks_there_just_then(office: Office) -> None:
+    await office.flag(41)
+    later: list[datetime | None] = []
+
+    async def mended_meanwhile(desk: Desk) -> Outcome:
+        async with office.db.write() as session:
+            await reopen_lane(session, office.workspace, PAY)
+        later.append((await office.delivery("card:41")).not_before)
+        if len(later) == 1:
+            raise SlackFailure(POST, "is_archived")
+        return sent(desk, await desk.post(PAY, desk.words()))
+
+    sender = office.sender(special={DeliveryKind.CARD: mended_meanwhile})
+    await sender.drain()
+    office.skip(minutes=16)
+    await sender.drain()
+    assert len(later) == 2
+    assert all(later), "should it die now, it is not looked for before what it sent has arrived"
 
 
 async def test_a_long_outage_is_not_held_against_a_message(office: Office) -> None:
