@@ -11,18 +11,14 @@ from bot.operating.check import check
 from bot.operating.findings import Finding, Grade
 from bot.operator import OperatorError, list_teams
 from storage.sealing import new_key
-from tests.support.many import HEARTH, LANTERN, Browser, Street, build_street
+from tests.support.many import HEARTH, LANTERN, Street, open_street
 
 
 @pytest.fixture
 async def street(sqlite_db_url: str) -> AsyncIterator[Street]:
     """Two companies, and the bot in both."""
-    built = await build_street(sqlite_db_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(sqlite_db_url) as built:
+        yield built
 
 
 async def found(street: Street, **changes: SecretStr) -> list[Finding]:

@@ -17,35 +17,32 @@ from bot.operating.keys import seal_anew
 from bot.operator import OperatorError, list_teams, set_team, show_team
 from storage.sealing import new_key
 from tests.support.hands import raise_flag
-from tests.support.many import HEARTH, KEY, LANTERN, Browser, Street, app_settings, build_street
+from tests.support.many import HEARTH, KEY, LANTERN, Street, app_settings, open_street
 
 WHICH = "Say which workspace is meant: --workspace T0HEARTH"
+
+
+async def raise_flags(street: Street) -> None:
+    """One in each company."""
+    await raise_flag(street.hearth, "the till is on fire")
+    await raise_flag(street.lantern, "no lamps left")
+    await street.settle()
 
 
 @pytest.fixture
 async def street(database_url: str) -> AsyncIterator[Street]:
     """Two companies with the bot in both; once on each database."""
-    built = await build_street(database_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-    await raise_flag(built.hearth, "the till is on fire")
-    await raise_flag(built.lantern, "no lamps left")
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(database_url) as built:
+        await raise_flags(built)
+        yield built
 
 
 @pytest.fixture
 async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
     """The same on SQLite only."""
-    built = await build_street(sqlite_db_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-    await raise_flag(built.hearth, "the till is on fire")
-    await raise_flag(built.lantern, "no lamps left")
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(sqlite_db_url) as built:
+        await raise_flags(built)
+        yield built
 
 
 async def exported(street: Street, workspace: str | None) -> list[dict[str, object]]:

@@ -11,23 +11,21 @@ from sqlmodel import select
 
 from storage.tables import Delivery, Workspace
 from tests.support.hands import card, dms, raise_flag
-from tests.support.many import HEARTH, LANTERN, Browser, Street, address, build_street
+from tests.support.many import HEARTH, LANTERN, Browser, Street, address, open_street
 
 
 @pytest.fixture
 async def street(database_url: str) -> AsyncIterator[Street]:
     """Two companies and a bot that is installed in neither; once on each database."""
-    built = await build_street(database_url)
-    yield built
-    await built.close()
+    async with open_street(database_url, installed=False) as built:
+        yield built
 
 
 @pytest.fixture
 async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
     """The same on SQLite only."""
-    built = await build_street(sqlite_db_url)
-    yield built
-    await built.close()
+    async with open_street(sqlite_db_url, installed=False) as built:
+        yield built
 
 
 async def workspaces(street: Street) -> list[str]:

@@ -19,7 +19,7 @@ from bot.usecases.acting import Deed
 from bot.usecases.outcome import What
 from storage.tables import FlagRow, PersonRow, Record, TeamRow
 from tests.support.hands import asked, card, dms, fix, heard, press, raise_flag
-from tests.support.many import HEARTH, LANTERN, Browser, Street, build_street
+from tests.support.many import HEARTH, LANTERN, Street, open_street
 from tests.support.post import get, post, signed
 from tests.support.world import set_up_teams
 
@@ -27,34 +27,30 @@ FIRE, LAMP = "gift card refund at the till is on fire", "till lamp refund is bro
 NUMBERS = itertools.count(1)
 
 
+async def move_in(street: Street) -> None:
+    """Teams for both, and what they flag."""
+    for team in (HEARTH, LANTERN):
+        await set_up_teams(street.bot, "C_LEADS", team)
+    await raise_flag(street.hearth, FIRE)
+    await raise_flag(street.hearth, "the printer at the till eats refund slips")
+    await raise_flag(street.lantern, LAMP)
+    await street.settle()
+
+
 @pytest.fixture
 async def street(database_url: str) -> AsyncIterator[Street]:
     """Both have the bot, the same teams, and #1; Hearth has #2, too. Once on each database."""
-    built = await build_street(database_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-        await set_up_teams(built.bot, "C_LEADS", team)
-    await raise_flag(built.hearth, FIRE)
-    await raise_flag(built.hearth, "the printer at the till eats refund slips")
-    await raise_flag(built.lantern, LAMP)
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(database_url) as built:
+        await move_in(built)
+        yield built
 
 
 @pytest.fixture
 async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
     """The same on SQLite only."""
-    built = await build_street(sqlite_db_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-        await set_up_teams(built.bot, "C_LEADS", team)
-    await raise_flag(built.hearth, FIRE)
-    await raise_flag(built.hearth, "the printer at the till eats refund slips")
-    await raise_flag(built.lantern, LAMP)
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(sqlite_db_url) as built:
+        await move_in(built)
+        yield built
 
 
 async def typed(person: Person, command: str) -> str:

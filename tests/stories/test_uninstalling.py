@@ -12,29 +12,21 @@ from bot.config import SettingsError
 from storage.sealing import new_key
 from storage.tables import Workspace
 from tests.support.hands import dms, raise_flag
-from tests.support.many import HEARTH, KEY, LANTERN, Browser, Street, another_bot, build_street
+from tests.support.many import HEARTH, KEY, LANTERN, Browser, Street, another_bot, open_street
 
 
 @pytest.fixture
 async def street(database_url: str) -> AsyncIterator[Street]:
     """Two companies with the bot in both; once on each database."""
-    built = await build_street(database_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(database_url) as built:
+        yield built
 
 
 @pytest.fixture
 async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
     """The same on SQLite only."""
-    built = await build_street(sqlite_db_url)
-    for team in (HEARTH, LANTERN):
-        await Browser(built.bot).install(team)
-    await built.settle()
-    yield built
-    await built.close()
+    async with open_street(sqlite_db_url) as built:
+        yield built
 
 
 async def closed(street: Street) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -84,6 +85,19 @@ async def build_street(database_url: str, key: str = KEY) -> Street:
         street = Street(slack, bot, *(World(sandbox, bot) for sandbox in sandboxes))
         opened.pop_all()
     return street
+
+
+@asynccontextmanager
+async def open_street(database_url: str, *, installed: bool = True) -> AsyncIterator[Street]:
+    """Everything, with the bot installed in both companies unless told otherwise; it is closed at the end."""
+    street = await build_street(database_url)
+    try:
+        for team in (HEARTH, LANTERN) if installed else ():
+            await Browser(street.bot).install(team)
+        await street.settle()
+        yield street
+    finally:
+        await street.close()
 
 
 async def another_bot(database_url: str, slack: Many, key: str = KEY) -> Bot:

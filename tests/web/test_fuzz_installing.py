@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from storage.tables import Workspace
-from tests.support.many import Street, address, build_street
+from tests.support.many import Street, address, open_street
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 QUERIES = st.dictionaries(st.sampled_from(["code", "state", "error", "team", "x"]), WORDS, max_size=4)
@@ -21,9 +21,8 @@ COOKIES = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_cha
 
 @pytest.fixture
 async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
-    built = await build_street(sqlite_db_url)
-    yield built
-    await built.close()
+    async with open_street(sqlite_db_url, installed=False) as built:
+        yield built
 
 
 async def test_nothing_that_strangers_send_makes_the_pages_fail_or_leaves_a_trace(lane: Street) -> None:
