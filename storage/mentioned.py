@@ -68,4 +68,4 @@ async def asked_of(session: AsyncSession, workspace_id: int, person_id: int) -> 
 
 async def lock_numbers(session: AsyncSession, workspace_id: int) -> None:
     """Nobody else raises a flag here until the end of the transaction."""
-    await session.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    await session.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))

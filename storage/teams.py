@@ -71,4 +71,4 @@ async def teams_led_by(session: AsyncSession, person_id: int) -> list[TeamRow]:
 async def unfinished_of(session: AsyncSession, team_id: int) -> list[FlagRow]:
     """The team's flags that somebody still owes a step, locked."""
     query = select(FlagRow).where(FlagRow.team_id == team_id, col(FlagRow.status).in_(UNFINISHED))
-    return list((await session.exec(query.with_for_update())).all())
+    return list((await session.exec(query.order_by(col(FlagRow.id)).with_for_update())).all())

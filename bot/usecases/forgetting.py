@@ -17,7 +17,7 @@ from bot.words import Severity
 from storage import forgetting as store
 from storage.database import Database
 from storage.directory import find_person
-from storage.outbox import enqueue
+from storage.outbox import ToSay, enqueue
 from storage.tables import FlagRow, PersonRow, TeamRow, Workspace
 
 BATCH = 200
@@ -77,11 +77,13 @@ async def _draw_anew(session: AsyncSession, flag_ids: Sequence[int], now: dateti
         .join(Workspace, col(Workspace.id) == col(FlagRow.workspace_id))
         .where(col(FlagRow.id).in_(flag_ids))
     )
+    marks: list[ToSay] = []
     for row, channel, installer in (await session.exec(query)).all():
         urgent = row.severity is Severity.URGENT
         subject = Subject(row.workspace_id, row.id or 0, row.number, row.team_id, urgent=urgent)
         if lane := channel or installer:
-            await enqueue(session, cards(subject, lane, None, now))
+            marks += cards(subject, lane, None, now)
+    await enqueue(session, marks)
 
 
 async def forget_words(db: Database, workspace_id: int | None, before: datetime) -> int:

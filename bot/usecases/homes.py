@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.database import Database
 from storage.directory import keep_person
 from storage.homes import Watcher, watcher, watchers_in, watchers_of
-from storage.outbox import enqueue, home
+from storage.outbox import ToSay, enqueue, home
 
 
 async def open_home(db: Database, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -22,18 +22,18 @@ async def open_home(db: Database, workspace_id: int, slack_id: str, now: datetim
 async def redraw_home(db: Database, workspace_id: int, slack_id: str, now: datetime) -> None:
     """Draw one person's anew, if they opened it lately: they came into a channel, or left one."""
     async with db.write() as session:
-        await _redraw(session, await watcher(session, workspace_id, slack_id, now), now)
+        await enqueue(session, _of(await watcher(session, workspace_id, slack_id, now), now))
 
 
-async def redraw_homes(session: AsyncSession, workspace_id: int, now: datetime) -> None:
-    """Draw anew everybody's who opened it lately: what may be done on the spot has changed."""
-    await _redraw(session, await watchers_in(session, workspace_id, now), now)
+async def homes_in(session: AsyncSession, workspace_id: int, now: datetime) -> list[ToSay]:
+    """To be drawn anew: everybody's who opened it lately; what may be done on the spot has changed."""
+    return _of(await watchers_in(session, workspace_id, now), now)
 
 
-async def redraw_homes_of(session: AsyncSession, flag_id: int, now: datetime) -> None:
-    """Draw anew those that show a flag as it still stands: with its new team others will."""
-    await _redraw(session, await watchers_of(session, {flag_id}, now), now)
+async def homes_of(session: AsyncSession, flag_id: int, now: datetime) -> list[ToSay]:
+    """To be drawn anew: those that show a flag as it still stands; with its new team others will."""
+    return _of(await watchers_of(session, {flag_id}, now), now)
 
 
-async def _redraw(session: AsyncSession, watchers: list[Watcher], now: datetime) -> None:
-    await enqueue(session, [home(watching, now) for watching in watchers])
+def _of(watchers: list[Watcher], now: datetime) -> list[ToSay]:
+    return [home(watching, now) for watching in watchers]

@@ -11,9 +11,9 @@ from bot.reminders import transitions
 from bot.reminders.readable import rules_of
 from bot.rights import may_read
 from bot.usecases.acting import Deed, perform
-from bot.usecases.homes import redraw_homes_of
+from bot.usecases.homes import homes_of
 from bot.usecases.outcome import Outcome, What
-from bot.usecases.scene import Scene, close_scene, open_scene
+from bot.usecases.scene import Scene, open_scene
 from bot.views import FlagView, Team
 from bot.words import UNFINISHED, Act, News, Note, RecordKind
 from storage.reading import read_teams
@@ -31,7 +31,7 @@ async def move(deed: Deed, team_id: int, act: Act = Act.MOVE) -> Outcome:
         team = await _team(scene.session, deed.workspace_id, team_id)
         if team is None or team.id == scene.view.team.id:
             return What.NO_SUCH_TEAM
-        await redraw_homes_of(scene.session, scene.row.id or 0, scene.now)  # they see it go
+        scene.sayings += await homes_of(scene.session, scene.row.id or 0, scene.now)  # they see it go
         rules = rules_of(team)
         scene.facts = transitions.moved(scene.facts, scene.rules, rules, scene.now)
         scene.rules = rules
@@ -69,7 +69,7 @@ async def merge(deed: Deed, into: int) -> Outcome:
         other.note(Note.MERGED_HERE, number=deed.number)
         scene.tell_reporter(News.ENDED)
         await scene.tell_supporters(News.ENDED)
-        await close_scene(other)
+        scene.beside = other
         return None
 
     return await perform(deed, Act.SAME_AS, change)

@@ -42,6 +42,8 @@ class Scene:
     sayings: list[ToSay] = field(default_factory=list)
     pressed: str = ""
     """The ts of the message whose button was pressed, if one was."""
+    beside: Scene | None = None
+    """Another flag that changes with this one, and is closed with it."""
 
     @property
     def team_lane(self) -> str:
@@ -140,7 +142,16 @@ async def supports(session: AsyncSession, row: FlagRow, actor: Actor) -> bool:
 
 
 async def close_scene(scene: Scene) -> None:
-    """Write what came of it: the facts, when to look again, the record, both cards' marks, and what is to be said."""
+    """Write what came of it: the facts, when to look again, the record, both cards' marks, and what is to be said.
+
+    All is queued at once: whoever marks Homes twice may wait for somebody who waits for them.
+    """
+    first = await _written(scene.beside) if scene.beside else []
+    await enqueue(scene.session, first + await _written(scene))
+
+
+async def _written(scene: Scene) -> list[ToSay]:
+    """Write down how it stands now; what is to be said about it."""
     row, session = scene.row, scene.session
     if scene.facts.slips > scene.view.facts.slips:
         scene.record(RecordKind.SLIPPED)
@@ -155,7 +166,7 @@ async def close_scene(scene: Scene) -> None:
     await session.flush()
     subject = Subject(row.workspace_id, row.id or 0, row.number, row.team_id, urgent=row.severity is Severity.URGENT)
     marks = cards(subject, scene.team_lane, person_of(reporter) if reporter else None, scene.now)
-    await enqueue(session, [*marks, *scene.sayings])
+    return [*marks, *scene.sayings]
 
 
 def _take_back_reminder(scene: Scene) -> None:

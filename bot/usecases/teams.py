@@ -18,7 +18,7 @@ from bot.reminders.readable import rules_of
 from bot.rights import Actor
 from bot.usecases.cards import Subject, cards
 from bot.usecases.digest import choose_digest_channel
-from bot.usecases.homes import redraw_homes
+from bot.usecases.homes import homes_in
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
 from bot.views import Person, Team
 from bot.words import DeliveryKind, Severity
@@ -106,13 +106,12 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     await session.flush()
     team = await store.read_team(session, row)
     await _replan(session, row, rules_of(had), rules_for(team), setup.now)
-    if had.channel != row.channel:
-        await _bring_cards(session, row, setup.now)
+    marks = await _cards_to_bring(session, row, setup.now) if had.channel != row.channel else []
     if row.digest_channel:
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)
     what = _changed(old or had, team) + (["digest_channel"] if had_digest != row.digest_channel else [])
     await _tell(session, setup, row, new=old is None, what=what)
-    await redraw_homes(session, setup.workspace_id, setup.now)
+    await enqueue(session, [*marks, *await homes_in(session, setup.workspace_id, setup.now)], changed=False)
     return What.DONE
 
 
@@ -183,12 +182,14 @@ async def _hours_of_reporter(session: AsyncSession, flag: FlagRow) -> Any:
     return reporter_hours(reporter.tz if reporter else "UTC")
 
 
-async def _bring_cards(session: AsyncSession, row: TeamRow, now: datetime) -> None:
+async def _cards_to_bring(session: AsyncSession, row: TeamRow, now: datetime) -> list[ToSay]:
     """The team has a channel now, or another one: its flags are shown there."""
+    marks: list[ToSay] = []
     for flag in await store.unfinished_of(session, row.id or 0):
         urgent = flag.severity is Severity.URGENT
         subject = Subject(flag.workspace_id, flag.id or 0, flag.number, flag.team_id, urgent=urgent)
-        await enqueue(session, cards(subject, row.channel or "", None, now))
+        marks += cards(subject, row.channel or "", None, now)
+    return marks
 
 
 async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool, what: list[str]) -> None:
