@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_SUBMITTED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -46,6 +47,10 @@ class AlarmClock:
         self._watch_every = watch
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._scheduler.add_listener(lambda _: self._idle.clear(), EVENT_JOB_SUBMITTED)
+        self._scheduler.add_listener(lambda _: self._idle.set(), EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         self._watch: asyncio.Task[None] | None = None
         self.pulse = Pulse()
 
@@ -59,11 +64,16 @@ class AlarmClock:
         self._watch = asyncio.create_task(self._watch_wall_clock())
 
     async def stop(self) -> None:
-        """Stop ticking, and wait for a look that is under way."""
+        """Stop ticking, and wait for a look that is under way: APScheduler by itself would cut it off."""
         if self._watch is not None:
             self._watch.cancel()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        try:
+            if self._scheduler.running:
+                self._scheduler.pause()
+            await self._idle.wait()
+        finally:
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
         async with self._one_at_a_time:
             return
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
+
 from bot.reminders.scheduler import EVERY, AlarmClock
 
 
@@ -64,6 +66,36 @@ async def test_a_look_that_fails_is_followed_by_the_next_one() -> None:
     assert alarm.pulse.age() is None, "a failed look must not count as a heartbeat"
     await alarm.look()
     assert alarm.pulse.age() is not None
+
+
+async def test_a_look_that_is_under_way_when_the_bot_stops_ends_by_itself() -> None:
+    began, ends, ended = asyncio.Event(), asyncio.Event(), False
+
+    async def look() -> None:
+        nonlocal ended
+        began.set()
+        await ends.wait()
+        ended = True
+
+    alarm = AlarmClock(look)
+    alarm.start()
+    await began.wait()
+    stopping = asyncio.create_task(alarm.stop())
+    await asyncio.sleep(0)
+    ends.set()
+    await stopping
+    assert ended
+
+
+async def test_a_bot_that_is_stopped_as_soon_as_it_started_stops(caplog: pytest.LogCaptureFixture) -> None:
+    for turns in range(4):
+        alarm = AlarmClock(Looks())
+        alarm.start()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await alarm.stop()
+    assert [line.getMessage() for line in caplog.records if line.levelname == "ERROR"] == []
 
 
 async def test_two_looks_never_run_at_the_same_time() -> None:
