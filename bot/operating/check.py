@@ -125,8 +125,8 @@ def _unreadable(found: list[Finding]) -> bool:
 
 async def _teams(site: Site, written: str, answer: Answer) -> AsyncIterator[Finding]:
     client = new_client(written, site.settings.slack_api_url, site.session)
-    async for about, says, remedy in slack_side.teams(site.db, client, answer.team_id):
-        yield Finding(Grade.WRONG if remedy else Grade.FINE, about, says, remedy)
+    async for finding in slack_side.teams(site.db, client, answer.team_id):
+        yield finding
 
 
 def token(answer: Answer, remedies: Mapping[Fault, str]) -> list[Finding]:

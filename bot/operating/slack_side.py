@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
 from bot.errors import DurationError, FieldError
+from bot.operating.findings import Finding, Grade
 from bot.reminders.cadence import OWN, rules_for
 from bot.slack import SlackFailure, ask, call, new_client
 from bot.views import Person, Team
@@ -29,6 +30,9 @@ from storage.teams import digest_channels, find_workspace
 OK = 200
 PASSING = {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "internal_error", "fatal_error"}
 """What Slack says when it is Slack that is not well; the token may be right."""
+NOWHERE = "has no channel yet: what fits no other team waits for one"
+WHERE = "invite the bot to a channel, type /flagteam there, and leave Problems that fit no team come here ticked"
+"""Only triage may be without one: as on the first day, so it is told, and nothing is broken."""
 PATIENCE = 3
 """How often Slack may say that we are too fast, for each question."""
 MOST_WAIT_S = 60.0
@@ -124,23 +128,26 @@ async def connections(session: aiohttp.ClientSession, where: str) -> int:
     return int(found.get("connections") or 0) if isinstance(found, dict) else 0
 
 
-async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIterator[tuple[str, str, str]]:
-    """For each team: about whom, what was found, and the remedy, which is empty where all is well."""
+async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIterator[Finding]:
+    """A line or more for each team, and for each channel of the digest with which something is wrong."""
     async with db.read() as session:
         workspace = await find_workspace(session, slack_id)
         found = await read_all_teams(session, workspace.id or 0) if workspace else []
         digests = await digest_channels(session, workspace.id or 0) if workspace else []
     if not found:
-        yield "teams", "none yet", ""
+        yield Finding(Grade.FINE, "teams", "none yet")
     for team in found:
+        about = f"team {team.name}"
+        if team.channel is None:
+            yield Finding(Grade.NOTE, about, NOWHERE, WHERE)
         faults = [*_set_up(team), *await _asked(_channel(client, team.channel, team), _people(client, team))]
         for says, remedy in faults:
-            yield f"team {team.name}", says, remedy
-        if not faults:
-            yield f"team {team.name}", "its channel, hours and people are there", ""
+            yield Finding(Grade.WRONG, about, says, remedy)
+        if not faults and team.channel:
+            yield Finding(Grade.FINE, about, "its channel, hours and people are there")
     for channel in digests:
         for says, remedy in await _asked(_channel(client, channel)):
-            yield "digest", says, remedy
+            yield Finding(Grade.WRONG, "digest", says, remedy)
 
 
 async def _asked(*questions: Awaitable[list[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -170,7 +177,7 @@ def _option(field: str) -> str:
 
 async def _channel(client: AsyncWebClient, channel: str | None, team: Team | None = None) -> list[tuple[str, str]]:
     if channel is None:
-        return [("has no channel: its flags wait", "invite the bot to a channel, and type /flagteam there")]
+        return []
     try:
         info = (await _patiently(client, "conversations.info", channel=channel))["channel"]
     except SlackFailure as failure:

@@ -59,6 +59,19 @@ async def test_a_healthy_installation_has_nothing_to_mend(world: World) -> None:
     assert {"token", "scopes", "clock", "transport", "database", "team Payments", "team IT"} <= set(looked_at)
 
 
+@pytest.mark.parametrize("transport", ["http", "sockets"])
+async def test_on_the_first_day_what_is_still_to_be_done_is_told_and_nothing_is_wrong(
+    sqlite_db_url: str, transport: Transport
+) -> None:
+    world = await build_world(sqlite_db_url, teams=False, transport=transport)
+    findings = await check(settings_of(world, transport))
+    await world.close()
+    assert wrong(findings) == []
+    [triage] = [found for found in findings if found.about == "team Triage"]
+    assert triage.grade is Grade.NOTE
+    assert "/flagteam" in triage.remedy
+
+
 async def test_a_token_that_slack_refuses_is_said_with_where_to_copy_it(shop: World) -> None:
     shop.sandbox.revoke("token_revoked")
     findings = await check(settings_of(shop))

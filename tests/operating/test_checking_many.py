@@ -26,12 +26,13 @@ async def found(street: Street, **changes: SecretStr) -> list[Finding]:
 
 
 def wrong(findings: list[Finding]) -> set[tuple[str, str]]:
-    return {(one.about, one.says) for one in findings if one.grade is Grade.WRONG and "team Triage" not in one.about}
+    return {(one.about, one.says) for one in findings if one.grade is Grade.WRONG}
 
 
 async def test_each_workspace_has_its_own_lines(street: Street) -> None:
     findings = await found(street)
-    assert wrong(findings) == set()
+    assert wrong(findings) == set(), "nobody has set anything up yet, and that is no fault"
+    assert [one.grade for one in findings if one.about == f"{HEARTH} team Triage"] == [Grade.NOTE]
     assert {"transport", "database", f"{HEARTH} token", f"{LANTERN} token", f"{LANTERN} scopes"} <= {
         one.about for one in findings
     }
