@@ -92,3 +92,29 @@ async def test_an_answer_to_me_comes_into_view_and_begins_there(page: Page, sand
     await composer.fill("/flag the till is stuck")
     await composer.press("Enter")
     await expect(message(page, "and so on").get_by_text("Only visible to you")).to_be_in_viewport()
+
+
+LOADED = """(el) => {
+    for (const message of el.querySelectorAll(".message")) message.style.paddingBottom = "292px";
+    return el.offsetHeight;
+}"""
+"""A picture comes into each message at once: the browser has laid them out before it tells anybody."""
+
+
+async def test_a_channel_opens_where_its_newest_begins_however_late_the_pictures_come(
+    page: Page, sandbox: Sandbox, bot: TinyBot
+) -> None:
+    for week in ("first", "second", "third", "last"):
+        await bot.client.chat_postMessage(channel="C_SHOP", text=f"The {week} week\n" + "and so on\n" * 15)
+    await go_to(page, sandbox, "U_ANA/C_SHOP")
+    await expect(message(page, "The last week").get_by_text("APP")).to_be_in_viewport()
+    await page.locator(".messages").evaluate(LOADED)
+    await expect(message(page, "The last week")).to_have_css("padding-bottom", "292px")
+    await page.wait_for_function(AT_ITS_TOP)
+
+
+AT_ITS_TOP = """() => {
+    const list = document.querySelector(".messages");
+    const gap = list.querySelector(".message:last-child").getBoundingClientRect().top - list.getBoundingClientRect().top;
+    return Math.abs(gap - 12) < 2;
+}"""

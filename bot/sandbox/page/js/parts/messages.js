@@ -81,19 +81,22 @@ function endOf(el) {
 /** @param {any} el */
 function toEnd(el) {
   el.scrollTop = el.put = endOf(el);
+  el.tall = el.scrollHeight;
   el.moved = false;
 }
 
 /** What grows moves the end, and who is there goes along, unless they read on in something tall. @param {any} el */
 function grown(el) {
   if (el.atEnd && (!el.moved || (newestIn(el)?.offsetHeight || 0) < el.clientHeight)) toEnd(el);
+  el.tall = el.scrollHeight;
 }
 
 /** Remembers whether the person is at the end: a picture that loads moves it, only they leave it. @param {any} event */
 const onScroll = ({ currentTarget: el }) => {
   if (el.scrollTop > endOf(el) - 60) el.atEnd = true;
   else if (el.scrollTop < el.lastTop) el.atEnd = false;
-  if (Math.abs(el.scrollTop - el.put) > 2) el.moved = true;
+  const grows = el.scrollHeight !== el.tall; // the browser itself moves what is in view when a picture above it loads
+  if (!grows && Math.abs(el.scrollTop - el.put) > 2) el.moved = true;
   el.lastTop = el.scrollTop;
 };
 
