@@ -101,7 +101,7 @@ async def try_again(session: AsyncSession, workspace_id: int | None, now: dateti
     states = [DeliveryState.FAILED] if key is None else [state for state in DeliveryState if state not in _SAID]
     chosen = (col(Delivery.state).in_(states), *_of(workspace_id), *(() if key is None else (Delivery.key == key,)))
     lanes = select(Delivery.workspace_id, Delivery.lane).where(*chosen).distinct()
-    for workspace, lane in (await session.exec(lanes)).all():
+    for workspace, lane in (await session.exec(lanes.order_by(col(Delivery.workspace_id), col(Delivery.lane)))).all():
         await reopen_lane(session, workspace, lane)
     failed = col(Delivery.state) == DeliveryState.FAILED
     sending = literal(DeliveryState.SENDING, Word(DeliveryState))

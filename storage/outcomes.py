@@ -58,6 +58,8 @@ class Outcome:
     elsewhere: bool = False
     """It cannot be said in this lane at all: it goes on to the next place where somebody hears, and fails without."""
     flag: dict[str, Any] = field(default_factory=dict)
+    gone_photos: frozenset[str] = frozenset()
+    """Slack's ids of the flag's photos that cannot be shown any more; those that were added meanwhile stay."""
     left_out: Mapping[int, str] = field(default_factory=dict)
     """What a roundup did not say after all, and why: ids of deliveries that were rolled up into it."""
     dm: str | None = None
@@ -90,12 +92,14 @@ async def settle(
     there = [outcome for outcome in lost if outcome.job.lease.key in holders]  # a lane goes with whoever is forgotten
     further += [thing for outcome in there if (thing := take_back(outcome, now, look_late))]
     if held:
-        await _flags(session, held)  # before the deliveries, in the order in which a use case takes its locks
+        # in the order in which a use case takes its locks: the workspace, where it raises a flag, flags, deliveries
+        await _workspaces(session, held)
+        await _photos(session, held)
+        await _flags(session, held)
         await _deliveries(session, held)
         await _left_out(session, held)
         await _lanes(session, held)
         await _people(session, held)
-        await _workspaces(session, held)
         further += await _closings(session, held, holders, now)
     await enqueue(session, further, changed=False)
     return lost
@@ -167,6 +171,16 @@ async def _flags(session: AsyncSession, held: Sequence[Outcome]) -> None:
         alike.setdefault(frozenset(columns), []).append({"n_id": flag_id, **values})
     for names, many in alike.items():
         await _run(session, _flag_columns(names), many)
+
+
+async def _photos(session: AsyncSession, held: Sequence[Outcome]) -> None:
+    gone = {outcome.job.flag_id: outcome.gone_photos for outcome in held if outcome.gone_photos}
+    if not gone:
+        return
+    flags = select(FlagRow.id, FlagRow.photos).where(col(FlagRow.id).in_(list(gone)))
+    for flag_id, photos in (await session.exec(flags.order_by(col(FlagRow.id)).with_for_update())).all():
+        left = " ".join(photo for photo in photos.split() if photo not in gone[flag_id])
+        await _run(session, update(FlagRow).where(col(FlagRow.id) == flag_id).values(photos=left))
 
 
 @cache  # a few sets of columns, again and again

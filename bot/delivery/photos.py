@@ -22,8 +22,7 @@ async def drawn(desk: Desk, outcome: Outcome) -> Outcome:
     if not desk.bared or flag is None or not flag.photos:
         return outcome
     left = [photo for photo in flag.photos if await _is_there(desk, photo)] if desk.job.attempts < GIVE_UP else []
-    if len(left) < len(flag.photos):
-        outcome = replace(outcome, flag={**outcome.flag, "photos": " ".join(left)})
+    outcome = replace(outcome, gone_photos=frozenset(flag.photos) - frozenset(left))
     if not left:
         return outcome
     return replace(outcome, state=DeliveryState.WAITING, not_before=desk.real() + AGAIN)

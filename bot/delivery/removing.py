@@ -16,6 +16,8 @@ from storage.outcomes import Outcome
 
 FIRST_LOOK = 2
 """The attempt that comes after the first one: whatever it finds, there can be no other yet."""
+LONGEST = 10
+"""At most so many times `look_again` lie between two attempts that wait to know which post remains."""
 
 log = structlog.get_logger()
 
@@ -67,7 +69,9 @@ def _too_early(desk: Desk) -> bool:
 
 
 def _later(desk: Desk) -> Outcome:
-    return Outcome(desk.job, DeliveryState.WAITING, not_before=desk.real() + desk.timings.look_again)
+    """Soon at first; while the other waits for long, no turn of those who do look is taken each second."""
+    again = desk.timings.look_again * min(desk.job.attempts, LONGEST)
+    return Outcome(desk.job, DeliveryState.WAITING, not_before=desk.real() + again)
 
 
 async def _delete(desk: Desk, posted: Posted) -> Outcome:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import update
 
 from bot.delivery.desk import Desk
 from bot.delivery.places import home, sent
@@ -15,6 +16,7 @@ from bot.sandbox import SeenMessage
 from bot.slack import new_session
 from bot.words import DeliveryKind, DeliveryState
 from storage.outcomes import Outcome
+from storage.tables import Delivery
 from tests.delivery.office import PAY, UNPACED, Office
 
 POST = "chat.postMessage"
@@ -125,3 +127,16 @@ async def test_what_was_looked_for_and_found_at_once_is_not_looked_for_again(has
     hasty.sandbox.misbehave(POST, "lost", 1)
     await hasty.sender(timings=PATIENT).drain()
     assert await hasty.waiting() == []
+
+
+async def test_what_waits_to_know_which_post_remains_asks_ever_less_often(office: Office) -> None:
+    await office.flag(42)
+    card, until = await office.delivery("card:42"), office.clocks.real() + timedelta(minutes=14)
+    async with office.db.write() as session:
+        await session.exec(update(Delivery).values(not_before=until))
+    taken_back = await office.say(DeliveryKind.REMOVE, PAY, channel=PAY, ts="1.2", unless=card.id)
+    sender = office.sender(timings=replace(UNPACED, look_again=timedelta(seconds=1)))
+    for _ in range(120):
+        await sender.drain()
+        office.skip(seconds=1)
+    assert 10 < (await office.delivery(taken_back)).attempts < 25
