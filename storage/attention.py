@@ -85,6 +85,12 @@ async def held_for(session: AsyncSession, keys: Collection[Whose]) -> Sequence[D
     return (await session.exec(query.with_for_update(skip_locked=True))).all()
 
 
+async def held_escalations(session: AsyncSession, team_id: int) -> Sequence[Delivery]:
+    """What is held for those who lead this team: locked."""
+    theirs = (HELD, Delivery.team_id == team_id, Delivery.kind == DeliveryKind.ESCALATION_DM)
+    return (await session.exec(select(Delivery).where(*theirs).order_by(col(Delivery.id)).with_for_update())).all()
+
+
 async def let_absences_go(session: AsyncSession, places: Collection[Whose]) -> None:
     """What is held there to be said about an absence goes out now: something that came late does."""
     if places:

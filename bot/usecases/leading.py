@@ -1,4 +1,4 @@
-"""A team whose lead or head has left: it is told at once, and once, that it is to name somebody else."""
+"""Whoever led a team does no more: it is told at once, and once, if they left; what waits for them finds the next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Team
-from bot.words import DeliveryKind, DeliveryState
+from bot.words import DeliveryKind, DeliveryState, Rung
+from storage.attention import held_escalations
 from storage.database import Database
 from storage.outbox import ToSay, enqueue
 from storage.tables import TeamRow, Workspace
@@ -33,6 +34,7 @@ async def _leave(session: AsyncSession, row: TeamRow, person_id: int, now: datet
     await session.flush()
     workspace = await session.get_one(Workspace, row.workspace_id)
     team = await read_team(session, row)
+    await hand_over_held(session, team)
     told = ToSay(
         workspace_id=row.workspace_id,
         key=f"{DeliveryKind.LEAD_LEFT}:{row.id}:{row.setups}",
@@ -43,6 +45,17 @@ async def _leave(session: AsyncSession, row: TeamRow, person_id: int, now: datet
         data={"by": person_id, "head": not was_lead},
     )
     await enqueue(session, [thing for thing in (told, *_to_head(told, team, was_lead=was_lead)) if thing.lane])
+
+
+async def hand_over_held(session: AsyncSession, team: Team) -> None:
+    """What was held until a lead had room for it comes to whoever is asked now: its rung is not named twice."""
+    for row in await held_escalations(session, team.id):
+        asked = team.asked_on(Rung(row.data["rung"]))
+        if asked is None:
+            row.state, row.why, row.hold_until = DeliveryState.SUPERSEDED, "nobody leads the team any more", None
+        else:
+            row.lane, row.person_id = asked.slack_id, asked.id
+        session.add(row)
 
 
 def _to_head(told: ToSay, team: Team, *, was_lead: bool) -> list[ToSay]:

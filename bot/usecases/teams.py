@@ -19,6 +19,7 @@ from bot.rights import Actor
 from bot.usecases.cards import Subject, cards
 from bot.usecases.digest import choose_digest_channel
 from bot.usecases.homes import homes_in
+from bot.usecases.leading import hand_over_held
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
 from bot.views import Person, Team
 from bot.words import DeliveryKind, Severity
@@ -106,6 +107,8 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     await session.flush()
     team = await store.read_team(session, row)
     await _replan(session, row, rules_of(had), rules_for(team), setup.now)
+    if had.leaders != team.leaders:
+        await hand_over_held(session, team)
     marks = await _cards_to_bring(session, row, setup.now) if had.channel != row.channel else []
     if row.digest_channel:
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)

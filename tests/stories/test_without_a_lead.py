@@ -61,6 +61,22 @@ async def test_once_lead_and_head_are_gone_a_member_sets_the_team_up_again(shop:
     assert "Lead: Ben" in ben.sees("#payments")[-1].words
 
 
+async def test_what_a_lead_has_no_room_for_before_they_leave_comes_to_who_is_asked_next(shop: World) -> None:
+    ben, hugo = shop.person("Ben"), shop.person("Hugo")
+    for words in ("gift card refund fails", "the refund form is gone", "the till is slow"):
+        await raise_flag(shop, words)
+        await shop.pass_time(minutes=90)
+    await shop.until(5, 17)
+    await leave(shop, "Lea")
+    await shop.until(6, 9, 1)
+    told = " ".join(dms(hugo))
+    assert "Nobody could take #2" in told
+    assert "Nobody could take #3" in told
+    assert "because you are the head of Payments" in told
+    assert "Nobody could take #1" not in told, "Lea was told of that"
+    assert "is closed" not in " ".join(message.words for message in ben.sees("#payments"))
+
+
 async def _moves_the_day_twice(world: World) -> None:
     ben = world.person("Ben")
     await raise_flag(world)

@@ -15,11 +15,12 @@ from bot.reminders.cadence import rules_for
 from bot.reminders.tick import tick
 from bot.rights import Actor
 from bot.usecases.acting import Deed
+from bot.usecases.leading import leave_teams
 from bot.usecases.ringing import ring
 from bot.usecases.taking import take
 from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.usecases.watching import Watch
-from bot.views import Team
+from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind, Severity, Status
 from storage.attention_tables import Spent
 from storage.database import Database
@@ -148,6 +149,32 @@ async def test_a_lead_of_two_teams_hears_of_both_in_one_message(sqlite_db: Datab
     assert [one.kind for one in to_lea] == [DeliveryKind.ROUNDUP_DM]
     named = [one for one in said if one.kind is DeliveryKind.ESCALATION]
     assert [one.data.get("quiet_named", False) for one in named] == [False, True]
+
+
+async def test_what_is_held_for_a_lead_comes_to_whoever_leads_by_then_and_ends_with_nobody_to_ask(
+    sqlite_db: Database,
+) -> None:
+    diary, people = await company(sqlite_db)
+    await diary.team("Triage", is_triage=True)
+    await waits(diary, 1, on(0, 10))
+    await waits(diary, 2, on(0, 12))
+    await live(sqlite_db, on(2, 13))
+    lea = Actor(people["Lea"], "U_LEA")
+    setup = Setup(sqlite_db, diary.workspace_id, lea, "C_Payments", "k1", on(2, 14))
+    await set_up_team(setup, TeamChanges(lead=Person(people["Bea"], "U_BEA", "Bea")))
+    assert await held_for_whom(sqlite_db) == [("U_BEA", people["Bea"])]
+    await leave_teams(sqlite_db, people["Bea"], on(2, 15))
+    assert await held_for_whom(sqlite_db) == [("U_HUGO", people["Hugo"])]
+    await leave_teams(sqlite_db, people["Hugo"], on(2, 16))
+    assert await held_for_whom(sqlite_db) == []
+    [ended] = [one for one in await deliveries(sqlite_db) if one.why == "nobody leads the team any more"]
+    assert (ended.kind, ended.state) == (DeliveryKind.ESCALATION_DM, DeliveryState.SUPERSEDED)
+
+
+async def held_for_whom(db: Database) -> list[tuple[str, int | None]]:
+    """Escalations that wait until somebody has room for them: where to, and for whom."""
+    held = [one for one in await deliveries(db) if one.state is DeliveryState.HELD]
+    return [(one.lane, one.person_id) for one in held if one.kind is DeliveryKind.ESCALATION_DM]
 
 
 async def test_of_somebody_who_is_forgotten_nothing_stays_held_and_nothing_is_counted(sqlite_db: Database) -> None:
