@@ -108,7 +108,7 @@ def _asks(flag: FlagView, times: Times) -> Part | None:
     if flag.status is not Status.TAKEN:
         return None
     if flag.facts.promise is None:
-        return para(f"When will {people.reporter(flag)} hear?")
+        return para(f"{people.at_start(people.hears(flag))}?")
     return para("Promised: ", *promised(flag.facts.promise, flag, times), ".")
 
 

@@ -48,7 +48,7 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
         Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],
         Note.FIXED_BY_REPORTER: [f'{who} fixed it on the spot: "{sentence(flag.on_the_spot, 1500)}" Thank you.'],
-        Note.GIVEN: [owner, f", {giver} asks you to take #{number}. When will {people.reporter(flag)} hear?"],
+        Note.GIVEN: [owner, f", {giver} asks you to take #{number}. {people.at_start(people.hears(flag))}?"],
         Note.HELD: [f"It held: thirty days on, {says} says that #{number} is still fixed."],
     }
     return notes[what]

@@ -28,6 +28,11 @@ def asked(flag: FlagView) -> str:
     return called(flag.team.asked_on(Rung.LEAD), team(flag.team)) if has_left(flag) else reporter(flag)
 
 
+def hears(flag: FlagView) -> str:
+    """When will Ana hear? Of one who left nobody asks that: by when then."""
+    return "by when will it be done" if has_left(flag) else f"when will {reporter(flag)} hear"
+
+
 def owner(flag: FlagView) -> str:
     """The owner's name; the team's if nobody has it."""
     return name(flag.owner.name) if flag.owner else team(flag.team)

@@ -60,7 +60,7 @@ def _nobody(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
 def _no_day(flag: FlagView, times: Times, coming: list[Piece]) -> Message:
     first = para(f"#{flag.number} needs a {day_or_time(flag)}{_urgent(flag)}: {sentence(flag.words)}")
     who, age = people.ring(flag.owner, people.owner(flag)), times.age(flag.facts.raised_at)
-    rest = para(who, f", when will {people.reporter(flag)} hear? It has been waiting {age}.", *awaited(flag), *coming)
+    rest = para(who, f", {people.hears(flag)}? It has been waiting {age}.", *awaited(flag), *coming)
     done = actions(button(Act.FIX, flag.number), button(Act.GIVE_BACK, flag.number))
     return message(first, rest, actions(*quick_buttons(flag, times)), done)
 
@@ -131,7 +131,8 @@ def _asking(flag: FlagView, who: Piece, named: Person | None, waited: timedelta,
     """Blames nobody: a full team is assumed before a lazy one. `named` may have the flag themselves."""
     urgent = flag.facts.severity is Severity.URGENT
     span = duration(waited) if urgent else working(waited, workday)
-    number, promise, hears = flag.number, flag.facts.promise, people.reporter(flag)
+    number, promise = flag.number, flag.facts.promise
+    hears = "should become of it" if people.has_left(flag) else f"should {people.reporter(flag)} hear"
     if promise and promise.moved > 1:
         why = f"the day for #{number} has moved {in_words(promise.moved)} times. What would help"
     elif flag.fix or flag.on_the_spot:
@@ -142,7 +143,7 @@ def _asking(flag: FlagView, who: Piece, named: Person | None, waited: timedelta,
         why = f"{late} {they} may have too much. Who could"
     else:
         why = f"nobody could take #{number} in {span}. The team may be full. Who could"
-    asks = f"{why}, or what should {hears} hear?"
+    asks = f"{why}, or what {hears}?"
     return [who, f", {asks}", *awaited(flag)] if who else [people.at_start(asks), *awaited(flag)]
 
 
@@ -173,7 +174,8 @@ def slip(flag: FlagView, *, lead: Person | None = None) -> Message:
     who = people.ring(flag.owner, people.owner(flag))
     when = day_or_time(flag)
     asks: list[Piece] = [f"The {when} for #{flag.number} has passed. ", who, f", which {when} now? "]
-    knows = f"{people.at_start(people.reporter(flag))} knows that it takes longer."
+    told = f"{people.at_start(people.reporter(flag))} knows that it takes longer."
+    knows = "Whoever raised it has left." if people.has_left(flag) else told
     named = lead or flag.team.asked_on(Rung.LEAD)
     also: list[Piece] = [" ", people.ring(named, name(named.name)), ", so that you know."] if named else []
     opening = heard(f"#{flag.number} needs a new {when}: {sentence(flag.words)}")

@@ -74,10 +74,16 @@ async def promise(deed: Deed, kind: PromiseKind, until: datetime, link: str = ""
 def _name_the_lead(scene: Scene) -> None:
     """The day was moved twice in a row, or had passed: the lead is told, in the thread and in a DM.
 
-    Where nobody leads the team any more, its channel is asked.
+    A lead who moved it knows: whoever is above them is told, if anybody is. Where nobody leads the team any more, its
+    channel is asked.
     """
-    lead = scene.view.team.asked_on(Rung.LEAD)
-    scene.record(RecordKind.LEAD_NAMED, person=lead.id if lead else None)
-    scene.say(DeliveryKind.ESCALATION, scene.team_lane, person_id=lead.id if lead else None, rung=int(Rung.LEAD))
-    if lead:
-        scene.say(DeliveryKind.ESCALATION_DM, lead.slack_id, person_id=lead.id, rung=int(Rung.LEAD))
+    team = scene.view.team
+    named = next((person for person in team.leaders if person.id != scene.actor.person_id), None)
+    if named is None and team.leaders:
+        return
+    rung = Rung.LEAD if named == team.asked_on(Rung.LEAD) else Rung.HEAD
+    person_id = named.id if named else None
+    scene.record(RecordKind.LEAD_NAMED if rung is Rung.LEAD else RecordKind.HEAD_NAMED, person=person_id)
+    scene.say(DeliveryKind.ESCALATION, scene.team_lane, person_id=person_id, rung=int(rung))
+    if named:
+        scene.say(DeliveryKind.ESCALATION_DM, named.slack_id, person_id=named.id, rung=int(rung))

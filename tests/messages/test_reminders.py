@@ -17,7 +17,7 @@ from bot.messages.reminders import (
 )
 from bot.words import Rung, Severity, Status
 from tests.messages.reading import labels, read, rung
-from tests.messages.samples import DAY, FRIDAY, HOUR, HUGO, JONAS, MARA, NOW, PAYMENTS, ZONE, flag
+from tests.messages.samples import ANA, DAY, FRIDAY, HOUR, HUGO, JONAS, MARA, NOW, PAYMENTS, ZONE, flag
 
 
 def test_nobody_has_it_says_what_how_long_and_what_comes() -> None:
@@ -62,6 +62,16 @@ def test_an_owner_who_left_is_named_but_not_rung() -> None:
     said = reminder(flag(Status.TAKEN, owner=replace(JONAS, active=False)), NOW, ZONE)
     assert "Jonas Weber, when will" in read(said)
     assert rung(said) == set()
+
+
+def test_nobody_is_to_tell_a_reporter_who_left() -> None:
+    left = replace(ANA, active=False)
+    mine = flag(Status.TAKEN, reporter=left, promise=FRIDAY)
+    assert "@U0JONAS, by when will it be done? It has been waiting" in read(reminder(mine, NOW, ZONE))
+    assert "Who could, or what should become of it?" in read(escalation(flag(reporter=left), Rung.LEAD, 16 * HOUR))
+    assert "Whoever raised it has left. @U0MARA" in read(slip(mine))
+    for said in (reminder(mine, NOW, ZONE), escalation(mine, Rung.LEAD, HOUR), slip(mine)):
+        assert "Ana" not in read(said)
 
 
 def test_urgent_is_said_and_counted_in_hours() -> None:

@@ -89,6 +89,20 @@ async def test_moving_the_day_is_told_and_the_second_time_in_a_row_names_the_lea
     assert "has its day" not in " ".join(heard(ben))
 
 
+async def test_a_lead_who_moves_their_own_day_twice_is_not_named_to_themselves_but_whoever_is_above(
+    shop: World,
+) -> None:
+    lea, hugo = shop.person("Lea"), shop.person("Hugo")
+    await raise_flag(shop)
+    await press(shop, lea, "I'll take it", card(lea))
+    await press(shop, lea, "Friday", card(lea))
+    for day in (9, 10):
+        await fill_in(shop, lea, "Promise a day", card(lea), {"By which day?": date(2026, 11, day)})
+    assert "@Hugo, the day for #1 has moved two times." in thread(lea)[-1].words
+    assert "because you are the head of Payments" in dms(hugo)[-1]
+    assert dms(lea) == []
+
+
 async def test_a_day_kept_needs_no_reminding(shop: World) -> None:
     ben, ana = shop.person("Ben"), shop.person("Ana")
     await _taken(shop)
