@@ -85,12 +85,13 @@ async def _form_for(desk: Desk, body: Body, channel: str) -> View | Message:
     workspace_id = await desk.workspace(body)
     team = await reading.read_team_of(desk.db, workspace_id, channel)
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
-    if may_change(team, actor, channel):
+    room = await desk.directory.channel(workspace_id, channel)
+    unseen = team is None and room.is_private and not room.bot_in  # not for admins either: no flag could get there
+    if may_change(team, actor, channel) and not unseen:
         return await _view(desk, workspace_id, channel, team, actor)
     if actor.is_guest:
         return refusals.not_for_guests()
-    room = await desk.directory.channel(workspace_id, channel)
-    return refusals.cannot_see_in() if team is None and room.is_private and not room.bot_in else _not_yours(team)
+    return refusals.cannot_see_in() if unseen else _not_yours(team)
 
 
 def _not_yours(team: Team | None) -> Message:

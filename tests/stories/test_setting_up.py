@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 
 from sqlmodel import select
 
+from bot.sandbox import Room
 from storage.tables import TeamRow
 from tests.support.hands import card, fill_in, heard, press, raise_flag, rung, thread, whose_rang
-from tests.support.world import ROOT, TOKEN, World
+from tests.support.world import ROOT, TOKEN, World, build_world, company
 
 
 async def test_a_member_sets_their_team_up_and_leads_it(world: World) -> None:
@@ -227,6 +229,23 @@ async def test_the_installer_is_led_from_the_first_message_to_the_first_team(sho
     assert where is not None
     await ivo.fill(where, {"In which channel does the team work?": "#shop-harbour"})
     assert (await ivo.submit(where)).modal is not None
+
+
+async def test_a_private_channel_without_the_bot_becomes_no_team_by_an_admin_either(sqlite_db_url: str) -> None:
+    """Its flags would have nowhere to go."""
+    whole = company()
+    room = Room("G_ADMINS", "admins", private=True, members=("U_IVO",))
+    world = await build_world(sqlite_db_url, of=replace(whole, channels=(*whole.channels, room)), teams=False)
+    ivo = world.person("Ivo")
+    assert "I am not in this private channel" in (await ivo.command("#admins", "/flagteam")).message.words
+    welcome = next(message for message in ivo.sees("@bot") if "Set up the first team" in message.labels)
+    where = (await ivo.press("Set up the first team", on=welcome)).modal
+    assert where is not None
+    await ivo.fill(where, {"In which channel does the team work?": "#admins"})
+    still = (await ivo.submit(where)).modal
+    assert still is not None
+    assert "Add me" in still.errors["In which channel does the team work?"]
+    await world.close()
 
 
 async def test_settings_that_an_upgrade_made_unreadable_stop_no_flag_and_the_lead_mends_them_once_told(
