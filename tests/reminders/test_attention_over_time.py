@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.reminders import transitions as t
 from bot.reminders.cadence import Rules
 from bot.reminders.preview import Place, Rehearsal, Said, untouched
-from bot.words import Facts, Severity
+from bot.words import Facts, Severity, Status
 from tests.reminders.histories import instants, teams
 
 usual = settings(deadline=None, max_examples=30, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -120,4 +120,5 @@ def loud(lived: Weeks, one: Said) -> set[int]:
 def interval(lived: Weeks, facts: Facts) -> timedelta:
     """The longest that a flag may rest before it is due, and one working day."""
     figures = lived.rules.of(facts.severity)
-    return max(figures.first, figures.every, figures.every_taken) + lived.longest_day()
+    own = figures.every_taken if facts.status is Status.TAKEN else max(figures.first, figures.every)
+    return own + lived.longest_day()
