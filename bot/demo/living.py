@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -41,6 +42,7 @@ class Demo:
             hooks=self,
         )
         self._say = say
+        self._switching = asyncio.Lock()
         self._story = Story(self.sandbox, directory / "story.json", breath)
 
     async def start(self, port: int, *, fresh: bool = False) -> None:
@@ -53,7 +55,8 @@ class Demo:
             self._plant()
         await self.sandbox.start(LOOPBACK, port)
         self.sandbox.clock.set(left_at or OPENING)
-        await self._start_bot()
+        async with self._switching:
+            await self._start_bot()
 
     async def stop(self) -> None:
         """End the bot first, so that nothing it still says is lost, then the sandbox."""
@@ -65,33 +68,38 @@ class Demo:
         return self.bot.running
 
     async def start_bot(self) -> None:
-        """Start it, at the sandbox's work time. Raises `HookError`."""
-        try:
-            await self._start_bot()
-        except BotDiedError as died:
-            raise HookError(f"The bot did not start: {died}") from died
+        """Start it, at the sandbox's work time, or wait until it has started. Raises `HookError`."""
+        async with self._switching:
+            await self._start_or_say_why()
 
     async def stop_bot(self) -> None:
         """Stop it, as a deploy would."""
-        await self.bot.stop()
+        async with self._switching:
+            await self.bot.stop()
 
     async def reset(self) -> None:
         """Start over: the Tuesday on which the story opens."""
-        await self.bot.stop()
-        self._plant()
-        self.sandbox.restore(self.seed / WORLD)
-        self.sandbox.clock.set(OPENING)
-        await self.start_bot()
+        async with self._switching:
+            await self.bot.stop()
+            self._plant()
+            self.sandbox.restore(self.seed / WORLD)
+            self.sandbox.clock.set(OPENING)
+            await self._start_or_say_why()
 
     def story(self) -> dict[str, Any]:
         """The strip."""
         return self._story.shown()
 
     async def do_step(self, key: str) -> None:
-        """Do a step; with the bot stopped, start it first."""
-        if not self.bot.running:
-            await self.start_bot()
+        """Do a step; with the bot stopped, start it first. While it starts, the step waits."""
+        await self.start_bot()
         await self._story.do(key)
+
+    async def _start_or_say_why(self) -> None:
+        try:
+            await self._start_bot()
+        except BotDiedError as died:
+            raise HookError(f"The bot did not start: {died}") from died
 
     async def _start_bot(self) -> None:
         await self.bot.start(self.sandbox.api_url, self.sandbox.clock.offset.total_seconds())

@@ -1,6 +1,7 @@
 """The knobs beside the page: the work clock, the bot, starting over, the story."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.sandbox.board import Board
@@ -46,19 +47,21 @@ class Controls:
 
     async def switch_bot(self, *, on: bool) -> None:
         """Start or stop the bot."""
-        self.switching = True
-        self._store.changed()
-        try:
-            await (self.hooks.start_bot() if on else self.hooks.stop_bot())
-        finally:
-            self.switching = False
-            self._store.changed()
+        await self._switch(self.hooks.start_bot if on else self.hooks.stop_bot)
 
     async def start_over(self) -> None:
         """The company's first day, for the sandbox and for whatever the demo adds."""
         self.reset()
-        await self.hooks.reset()
+        await self._switch(self.hooks.reset)
+
+    async def _switch(self, act: Callable[[], Awaitable[None]]) -> None:
+        self.switching = True
         self._store.changed()
+        try:
+            await act()
+        finally:
+            self.switching = False
+            self._store.changed()
 
     def reset(self) -> None:
         """The company's first day, for the sandbox alone."""

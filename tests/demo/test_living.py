@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from datetime import timedelta
@@ -54,6 +55,12 @@ async def test_starting_over_is_the_tuesday_again_for_page_bot_and_story(demo: D
     assert not any(step["done"] for step in demo.story()["steps"])
     assert timedelta(0) <= demo.sandbox.clock.now() - OPENING < timedelta(minutes=1)
     assert await flagged(demo) == FIRST
+
+
+async def test_a_step_asked_for_while_the_bot_starts_waits_for_it(demo: Demo) -> None:
+    await demo.stop_bot()
+    await asyncio.gather(demo.start_bot(), demo.do_step("flag"))
+    assert numbers(demo) == [FIRST]
 
 
 async def test_a_demo_left_by_another_version_begins_anew_and_says_so(
