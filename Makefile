@@ -4,13 +4,17 @@ BIN := .venv/bin
 MADE := .venv/.made
 SUITABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: demo test lint bench soak
+.PHONY: demo test stories lint bench soak
 
 demo: $(MADE)
 	@$(BIN)/pullcord demo
 
 test: lint
 	$(BIN)/pytest -n 3 -rs
+
+# Every story over each transport, where make test takes one of them for some.
+stories: $(MADE)
+	TRANSPORTS=both $(BIN)/pytest -n 3 -rs tests/stories
 
 lint: $(MADE)
 	$(BIN)/ruff check .

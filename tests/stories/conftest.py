@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from typing import get_args
+from zlib import crc32
 
 import pytest
 import structlog
 
 from tests.support.world import Transport, World, build_world, over
+
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
+BOTH = os.environ.get("TRANSPORTS") == "both"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -29,9 +34,13 @@ async def world(database_url: str) -> AsyncIterator[World]:
     await built.close()
 
 
-@pytest.fixture(params=get_args(Transport))
+@pytest.fixture(params=TRANSPORTS if BOTH else ["either"])
 async def shop(sqlite_db_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The same on SQLite only and without a digest, for stories in which neither plays a part; over each transport."""
-    built = await build_world(sqlite_db_url, digest="", transport=request.param)
+    """The same on SQLite only and without a digest, for stories in which neither plays a part.
+
+    Over one transport, by the story's name; with TRANSPORTS=both over each.
+    """
+    chosen = request.param if BOTH else TRANSPORTS[crc32(request.node.name.encode()) % 2]
+    built = await build_world(sqlite_db_url, digest="", transport=chosen)
     yield built
     await built.close()
