@@ -202,7 +202,6 @@ class Note(StrEnum):
     PHOTO_ADDED = "photo_added"
     MADE_URGENT = "made_urgent"
     MERGED_HERE = "merged_here"
-    MOVED_AWAY = "moved_away"
     FIXED_BY_REPORTER = "fixed_by_reporter"
     GIVEN = "given"
     HELD = "held"

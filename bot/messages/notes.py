@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, heard, message, para
-from bot.messages.pieces import Link, Piece
+from bot.messages.pieces import Piece
 from bot.messages.promising import quick_buttons
 from bot.messages.speech import brief, sentence
 from bot.messages.values import Message
@@ -34,7 +34,6 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
     owner = people.ring(flag.owner, people.team(flag.team))
     giver, same = people.called(by, "your team"), f"#{other}" if other else "Another flag"
     says = people.called(by, people.reporter(flag))
-    link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
     notes: dict[Note, list[Piece]] = {
         Note.CONFIRMED: [f"{people.at_start(says)} says it's fixed. Thank you, ", owner, "."],
         Note.REOPENED: [owner, f", #{number} is still happening, says {says}. It keeps its age. What next?"],
@@ -46,7 +45,6 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.PHOTO_ADDED: [f"{who} has added a photo: it stands on the card, above."],
         Note.MADE_URGENT: [owner, f", #{number} is urgent now: {says} says that it can't wait."],
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
-        Note.MOVED_AWAY: [f"#{number} has moved to {people.team(flag.team)}.", *link],
         Note.FIXED_BY_REPORTER: [f'{who} fixed it on the spot: "{sentence(flag.on_the_spot, 1500)}" Thank you.'],
         Note.GIVEN: [owner, f", {giver} asks you to take #{number}. {people.at_start(people.hears(flag))}?"],
         Note.HELD: [f"It held: thirty days on, {says} says that #{number} is still fixed."],

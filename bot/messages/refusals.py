@@ -95,12 +95,6 @@ def not_found(number: int) -> Message:
     return message(para(f"There is no #{number} that you can see. /flags shows yours and your teams'."))
 
 
-def no_such_team(channel: str = "") -> Message:
-    """A channel that no team has. `channel` is its name."""
-    where = f"#{name(channel)}" if channel else "That channel"
-    return message(para(f"{where} has no team yet. Anyone in it can set one up there: /flagteam"))
-
-
 def not_a_member(flag: FlagView, called: str) -> Message:
     """Somebody to whom it cannot be given."""
     channel = f"{possessive(flag.team.name)} channel"

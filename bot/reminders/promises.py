@@ -66,10 +66,14 @@ def promise_until(when: date | datetime, rules: Rules, now: datetime, severity: 
     until = utc(when) if isinstance(when, datetime) else _end_of(when, hours, severity)
     last = hours.add_working_days(hours.local_date(now), FURTHEST)
     if until <= utc(now):
-        raise PromiseDayError(f"That time has passed. Choose one until {last:%A, %Y-%m-%d}.")
+        raise PromiseDayError(f"{_past(when)} Choose one until {last:%A, %Y-%m-%d}.")
     if hours.local_date(until) > last:
         raise PromiseDayError(f"That is more than ten working days away. Choose a day until {last:%A, %Y-%m-%d}.")
     return until
+
+
+def _past(when: date | datetime) -> str:
+    return "That time has passed." if isinstance(when, datetime) else "That day has passed."
 
 
 def _end_of(day: date, hours: WorkingHours, severity: Severity) -> datetime:

@@ -120,7 +120,6 @@ def _refusals(flag: FlagView) -> Iterator[tuple[str, Message]]:
         yield f"not yours {act}", refusals.not_yours(act, flag, me_too=True)
         yield f"moved on {act}", refusals.moved_on(act, flag, NOW, ZONE)
     yield "not found", refusals.not_found(42)
-    yield "no such team", refusals.no_such_team(flag.team.name)
     yield "not a member", refusals.not_a_member(flag, flag.words)
     yield "nobody to ask", refusals.nobody_to_ask(flag)
     yield "itself", refusals.itself(42)

@@ -170,7 +170,6 @@ def test_the_teams_question_comes_in_its_own_words() -> None:
             "#57 is the same problem and counts here now. Who raised it hears how this one ends.",
             False,
         ),
-        (Note.MOVED_AWAY, "#42 has moved to Payments. It goes on there.", False),
         (Note.FIXED_BY_REPORTER, 'Ana Ruiz fixed it on the spot: "Paid in cash." Thank you.', False),
         (Note.HELD, "It held: thirty days on, Ana Ruiz says that #42 is still fixed.", False),
     ],

@@ -86,8 +86,6 @@ def test_an_unknown_outcome_is_told_as_just_that() -> None:
     ("message", "said"),
     [
         (refusals.not_found(99), "There is no #99 that you can see. /flags shows yours and your teams'."),
-        (refusals.no_such_team("bakery"), "#bakery has no team yet. Anyone in it can set one up there: /flagteam"),
-        (refusals.no_such_team(), "That channel has no team yet. Anyone in it can set one up there: /flagteam"),
         (
             refusals.not_a_member(flag(), "Ana Ruiz"),
             "Ana Ruiz is not in Payments' channel, so #42 stays where it is.",

@@ -38,7 +38,7 @@ async def test_a_day_that_has_passed_and_a_link_that_is_none_are_said_at_their_f
     await _taken(shop)
     got = await fill_in(shop, ben, "Another day", card(ben), {"By which day?": date(2026, 11, 2)})
     assert got.modal is not None
-    assert "That time has passed." in got.modal.errors["By which day?"]
+    assert "That day has passed." in got.modal.errors["By which day?"]
     await ben.fill(got.modal, {"By which day?": date(2026, 11, 4), "A link to the work": "see the tracker"})
     got = await ben.submit(got.modal)
     assert got.modal is not None
