@@ -12,13 +12,17 @@ from bot.sandbox import Sandbox
 from tests.sandbox.conftest import TinyBot
 from tests.sandbox.page_hands import go_to, message
 
-WIDTHS = (1920, 1366, 1100, 820, 701, 390, 360)
+WIDTHS = (1920, 1580, 1440, 1366, 1365, 1131, 1100, 1000, 820, 701, 390, 360)
+
+A_LONG_NEXT = """() => document.querySelectorAll('.clock .bar-desc').forEach(
+  (each) => { each.textContent = '#1234, Wed 11 Nov, 10:00' })"""
+"""The longest of what may come next, in place of "nothing"."""
 
 
 async def boxes(page: Page) -> dict[str, Any]:
-    """What can be pressed in the bar, and where it is."""
-    buttons = page.locator(".topbar button:visible, .topbar time:visible")
-    return {await each.inner_text(): await each.bounding_box() for each in await buttons.all()}
+    """What stands in the bar, and where it is."""
+    parts = page.locator(".topbar button:visible, .topbar time:visible, .topbar .bot-word:visible")
+    return {await each.inner_text(): await each.bounding_box() for each in await parts.all()}
 
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
@@ -29,6 +33,7 @@ async def test_at_every_width_the_bar_fits_and_the_date_is_in_sight(page: Page, 
     await go_to(page, sandbox, "U_ANA/C_SHOP")
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
+        await page.evaluate(A_LONG_NEXT)
         found = await boxes(page)
         assert any(" Nov" in words for words in found), width
         for words, box in found.items():
