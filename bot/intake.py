@@ -89,6 +89,8 @@ def _tell(answer: asyncio.Future[Raised], result: Raised | TooManyError) -> None
 
 
 def _fail(batch: list[tuple[NewFlag, asyncio.Future[Raised]]], error: Exception) -> None:
+    if isinstance(error, StorageError):
+        log.error("flags_not_saved", why=str(error) or "the answer to COMMIT was lost", count=len(batch))
     for _, answer in batch:
         if not answer.done():
             answer.set_exception(error)

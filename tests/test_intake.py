@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.intake import Intake
 from bot.usecases.outcome import What
@@ -104,3 +105,18 @@ async def test_one_flag_that_the_database_refuses_does_not_take_the_others_with_
     assert isinstance(one, Raised)
     assert isinstance(two, Raised)
     assert (one.view.number, two.view.number) == (1, 2)
+
+
+async def test_whoever_runs_the_bot_reads_why_flags_were_not_saved_and_no_word_of_them(sqlite_db: Database) -> None:
+    async with sqlite_db.engine.connect() as connection:
+        await connection.exec_driver_sql("PRAGMA query_only = ON")
+    with capture_logs() as lines, pytest.raises(NotSavedError):
+        await raise_all(sqlite_db, [new(1, "k1", "aubergine")])
+    assert lines == [
+        {
+            "event": "flags_not_saved",
+            "why": "the file, or its folder, is read-only",
+            "count": 1,
+            "log_level": "error",
+        }
+    ]

@@ -104,19 +104,30 @@ LAWS = (
     ),
     Law(
         "bot.delivery",
-        (*VALUES, *PURE, "bot.clock", "bot.delivery", "bot.directory", "bot.quoting", "bot.slack", "storage"),
+        (
+            *VALUES,
+            *PURE,
+            "bot.clock",
+            "bot.delivery",
+            "bot.directory",
+            "bot.quoting",
+            "bot.rounds",
+            "bot.slack",
+            "storage",
+        ),
         "what is to be said is read, worded and sent",
     ),
     *(
         Law(
             module,
-            (*VALUES, *PURE, *SHELL, "bot.clock", "bot.usecases", "storage"),
+            (*VALUES, *PURE, *SHELL, "bot.clock", "bot.rounds", "bot.usecases", "storage"),
             "the tick carries out what was decided",
         )
         for module in SHELL
     ),
     Law("bot.sandbox", ("bot.sandbox",), "a local Slack imports nothing of ours"),
     Law("bot.logs", (), "logs are set up, and know nothing of what is logged"),
+    Law("bot.rounds", ("storage.errors",), "a round fails for a reason; of what it was about nothing is known"),
     Law("bot.health", ("storage",), "the bot is well when it can record a flag"),
     Law("bot.shapes", (), "what Slack's payloads look like is read from them alone"),
     Law("bot.door", ("bot.shapes",), "what comes in is signed and has Slack's shape"),
@@ -229,7 +240,8 @@ EDGES: dict[str, str] = {
     "bot.reminders.tick._decide": "one poisoned flag must not silence the others",
 }
 """Where a broad `except` may stand: the edge of a loop that must go on. It logs."""
-LOGS = {"exception", "error", "warning"}
+LOGS = {"exception", "error", "warning", "failed"}
+"""`failed` is that of `Rounds`."""
 
 MODULES = modules("bot", "storage")
 EVERYTHING = [*MODULES, *modules("bench")]

@@ -23,6 +23,7 @@ from bot.delivery.removing import look_later
 from bot.delivery.verdicts import GIVE_UP_STRANGE, wait
 from bot.delivery.watching import NobodyWatches, Watch
 from bot.delivery.wording import Wording, word
+from bot.rounds import Rounds
 from bot.slack import ClientFor, SlackFailure, ask
 from bot.words import DeliveryKind, DeliveryState
 from storage.database import Database, reading
@@ -76,6 +77,7 @@ class Sender:
         self._lanes = Lanes(db, self._settings.timings, now=clock.now, real=self._time.now)
         self._clock_set: bool | None = False
         """What is still to be done about it: True, set back as we looked on; False, perhaps before; None, nothing."""
+        self._rounds = Rounds("sender_round_failed", "sends_again")
         self._woken = asyncio.Event()
         self._one_cycle = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -131,14 +133,15 @@ class Sender:
                 self._woken.clear()
                 earliest = asyncio.get_running_loop().time() + self._settings.timings.round.total_seconds()
                 batch = await self._cycle()
+                self._rounds.well()
                 self._probe_in_passing()
                 await self._rest(batch)
                 await asyncio.sleep(max(0.0, earliest - asyncio.get_running_loop().time()))
                 with suppress(TimeoutError):
                     async with asyncio.timeout(GIVING_WAY.total_seconds()):
                         await nobody_waits()
-            except Exception:
-                log.exception("sender_round_failed")
+            except Exception as error:  # noqa: BLE001 (it logs; the next round may well succeed)
+                self._rounds.failed(error)
                 await asyncio.sleep(self._settings.timings.poll.total_seconds())
 
     async def _rest(self, batch: Batch) -> None:

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import real_now
+from bot.rounds import Rounds
 
 EVERY = 2.0
 """Seconds between two looks at what is due."""
@@ -52,6 +53,7 @@ class AlarmClock:
         self._scheduler.add_listener(lambda _: self._idle.clear(), EVENT_JOB_SUBMITTED)
         self._scheduler.add_listener(lambda _: self._idle.set(), EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         self._watch: asyncio.Task[None] | None = None
+        self._rounds = Rounds("look_failed", "looks_again")
         self.pulse = Pulse()
 
     def start(self) -> None:
@@ -82,9 +84,10 @@ class AlarmClock:
         async with self._one_at_a_time:
             try:
                 await self._look()
-            except Exception:  # the edge of the loop: the next look may well succeed
-                log.exception("look_failed")
+            except Exception as error:  # noqa: BLE001 (it logs; the next look may well succeed)
+                self._rounds.failed(error)
             else:
+                self._rounds.well()
                 self.pulse.last = time.monotonic()
 
     def wake(self) -> None:
