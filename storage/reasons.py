@@ -8,10 +8,15 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
+import ssl
 from collections.abc import Iterator
 
+from asyncpg.exceptions import ClientConfigurationError
+
 POSTGRESQL = {
-    "28000": "it does not let this user in",
+    "08003": "it broke the connection off",
+    "57P01": "it broke the connection off",
+    "28000": "it does not let this user in, or not without TLS or a certificate",
     "28P01": "it refuses the user or the password",
     "3D000": "it has no database of that name",
     "42704": "the address has an option that it does not know",
@@ -36,6 +41,13 @@ SQLITE = {
     "SQLITE_READONLY": "the file, or its folder, is read-only",
 }
 """By the first two words of SQLite's name for it."""
+HOSTNAME, ADDRESS, EXPIRED = 62, 64, 10
+CERTIFICATE = {
+    HOSTNAME: "its certificate is for another host than DATABASE_URL names",
+    ADDRESS: "its certificate is for another host than DATABASE_URL names",
+    EXPIRED: "its certificate has expired",
+}
+"""By OpenSSL's number for what is wrong with it; all else has to do with who signed it."""
 
 
 def reason(error: BaseException) -> str:
@@ -56,6 +68,24 @@ def _known(error: BaseException) -> str:
     if isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", "")
         return SQLITE.get("_".join(name.split("_")[:2]), "")
+    return _of_tls(error) or _of_the_way(error) or POSTGRESQL.get(str(getattr(error, "sqlstate", "")), "")
+
+
+def _of_tls(error: BaseException) -> str:
+    """What the driver makes of `sslmode` and the like, and of what the server shows."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return CERTIFICATE.get(error.verify_code, "nobody whom sslrootcert names has signed its certificate")
+    if isinstance(error, ssl.SSLError):
+        return "TLS with it failed: are sslrootcert, sslcert and sslkey such files, and does it take them?"
+    if isinstance(error, ClientConfigurationError):
+        return "an option in its address is not as it must be: sslmode, or a file that sslmode needs"
+    if type(error) is ConnectionError and "SSL upgrade" in str(error):
+        return "it does not speak TLS, and sslmode wants it"
+    return ""
+
+
+def _of_the_way(error: BaseException) -> str:
+    """What lies between it and us."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, socket.gaierror):
@@ -64,4 +94,4 @@ def _known(error: BaseException) -> str:
         return "it broke the connection off"
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno).lower()
-    return POSTGRESQL.get(str(getattr(error, "sqlstate", "")), "")
+    return ""

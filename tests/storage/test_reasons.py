@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from storage.database import Database, reading
 from storage.errors import UnreadableError
 from tests.support.postgres import Server
+from tests.support.tls import certificate, shaking_hands
 
 
 async def why(url: str) -> str:
@@ -42,3 +43,22 @@ async def test_an_address_as_hosts_of_databases_give_it_is_understood(postgres_u
     async with db.engine.connect() as connection:
         assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
     await db.close()
+
+
+async def test_what_tls_fails_for_is_told_apart(tmp_path: Path) -> None:
+    good, other = certificate(tmp_path / "good"), certificate(tmp_path / "other")
+    elsewhere, over = certificate(tmp_path / "elsewhere", host="10.0.0.1"), certificate(tmp_path / "over", days=-1)
+    rubbish = tmp_path / "rubbish"
+    rubbish.write_text("no certificate")
+    trusting = "?sslmode=verify-full&sslrootcert="
+    async with shaking_hands(good) as url:
+        assert await why(f"{url}{trusting}{good}") == "it broke the connection off"
+        assert await why(f"{url}{trusting}{other}") == "nobody whom sslrootcert names has signed its certificate"
+        assert (await why(f"{url}{trusting}{rubbish}")).startswith("TLS with it failed: are sslrootcert, sslcert")
+        assert (await why(f"{url}?sslmode=verify_full")).startswith("an option in its address is not as it must be")
+    async with shaking_hands(elsewhere) as url:
+        assert "for another host" in await why(f"{url}{trusting}{elsewhere}")
+    async with shaking_hands(over) as url:
+        assert await why(f"{url}{trusting}{over}") == "its certificate has expired"
+    async with shaking_hands(None) as url:
+        assert await why(f"{url}?sslmode=require") == "it does not speak TLS, and sslmode wants it"
