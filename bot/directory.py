@@ -150,7 +150,9 @@ class Directory:
             return person_of(await cache.keep_person(session, workspace_id, user["id"], **known))
 
     async def channel_changed(self, workspace_id: int, channel: str) -> None:
-        """An event said that a channel changed: it is read anew when it is next needed."""
+        """An event said that a channel changed: it is read anew when next needed, even where that was just in vain."""
+        for read in (self._read_channel, self._read_members):
+            self._in_vain.pop((read, workspace_id, channel), None)
         async with self._db.write() as session:
             await cache.doubt_channel(session, workspace_id, channel)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "answer a mention of the bot with help",
     "channels:history": "read a message that is to be flagged, or find one of its own after a failure",
-    "channels:join": "join a public channel in which it has to look for a message of its own",
+    "channels:join": "join a public channel that a team was given, or in which it has to look for a message of its own",
     "channels:read": "know the names and members of public channels: a team is who is in its channel",
     "chat:write": "post cards, reminders and direct messages, and keep them up to date",
     "commands": "/flag, /flags, /flagteam and the shortcuts",

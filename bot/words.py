@@ -166,6 +166,7 @@ class DeliveryKind(StrEnum):
     LEAD_LEFT = "lead_left"  # in the team's channel, and to whoever is asked now: data["by"] left, data["head"]
     UNREADABLE = "unreadable"  # to a team's lead, or in its channel: settings that cannot be read any more
     TEAM_CHANGED = "team_changed"  # in the team's channel: who changed the set-up
+    JOIN = "join"  # comes into a public channel that a team was given, before anything is said there
     HOME = "home"  # somebody's App Home; one dirty mark per person
     WELCOME = "welcome"  # DM to the installer
     HELP = "help"  # to a mention or a direct message: what the bot can do

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, or_
+from sqlalchemy import BindParameter, and_, bindparam, exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, Supporter, TeamRow
+from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, Supporter, TeamRow, Workspace
 
 LOOKED_AT = timedelta(hours=12)
 """How long after they opened it somebody may still have it before them; whoever opens it again gets it anew."""
@@ -28,10 +28,22 @@ _MEMBER = (
     .where(col(ChannelRow.workspace_id) == col(TeamRow.workspace_id), col(ChannelRow.slack_id) == col(TeamRow.channel))
     .correlate(PersonRow, TeamRow)
 )
+_INSTALLED = (
+    exists()
+    .where(col(Workspace.id) == col(PersonRow.workspace_id), col(Workspace.installed_by) == col(PersonRow.slack_id))
+    .correlate(PersonRow)
+)
+_SORTS_NOBODY = and_(col(TeamRow.channel).is_(None), or_(col(PersonRow.is_admin), _INSTALLED))
+"""Whoever could say who sorts what fits no team sees how many flags wait for that."""
 _OF_TEAM = (
     exists()
     .where(col(FlagRow.id).in_(_IDS), col(TeamRow.id) == col(FlagRow.team_id))
-    .where(or_(col(TeamRow.lead_id) == col(PersonRow.id), col(TeamRow.head_id) == col(PersonRow.id), _MEMBER))
+    .where(col(TeamRow.workspace_id) == col(PersonRow.workspace_id))
+    .where(
+        or_(
+            col(TeamRow.lead_id) == col(PersonRow.id), col(TeamRow.head_id) == col(PersonRow.id), _MEMBER, _SORTS_NOBODY
+        )
+    )
     .correlate(PersonRow)
 )
 _REPORTER = exists().where(col(FlagRow.id).in_(_IDS), col(FlagRow.reporter_id) == col(PersonRow.id))

@@ -19,6 +19,8 @@ from storage.tables import Delivery
 
 DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.HOME})
 """Kinds of which a flag or a person has one delivery for ever: queued again, it is marked dirty."""
+_CARDS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
+"""Either alone tells of a change: a flag that nobody sorts yet has no card of a team."""
 UNRESOLVED = (DeliveryState.WAITING, DeliveryState.SENDING)
 """Not over. What was over and is queued again waits from that moment on."""
 
@@ -47,7 +49,7 @@ class ToSay:
 async def enqueue(session: AsyncSession, things: Sequence[ToSay], *, changed: bool = True) -> None:
     """Queue them in their order. What is queued already (the same key) stays one; a card is marked dirty.
 
-    With its card a flag changes in the Homes that show it: those are marked, too, unless nothing has `changed`.
+    With its cards a flag changes in the Homes that show it: those are marked, too, unless nothing has `changed`.
     """
     marks = [thing for thing in things if thing.kind in DIRTY_MARKS]
     if changed:
@@ -62,7 +64,7 @@ async def enqueue(session: AsyncSession, things: Sequence[ToSay], *, changed: bo
 
 
 async def _homes(session: AsyncSession, things: Sequence[ToSay]) -> list[ToSay]:
-    changed = [thing for thing in things if thing.kind is DeliveryKind.CARD]
+    changed = [thing for thing in things if thing.kind in _CARDS]
     if not changed:
         return []
     now = changed[0].created_at

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Team
-from bot.words import UNFINISHED
+from bot.words import UNFINISHED, WITH_THE_TEAM
 from storage.reading import read_people, team_of
 from storage.tables import FlagRow, TeamRow, Workspace
 
@@ -55,6 +55,20 @@ async def triage_row(session: AsyncSession, workspace_id: int) -> TeamRow:
     """The triage team."""
     query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))
     return (await session.exec(query)).one()
+
+
+async def count_unsorted(session: AsyncSession, workspace_id: int) -> int | None:
+    """How many flags wait for somebody who sorts what fits no team; None where that has its channel."""
+    row = await triage_row(session, workspace_id)
+    if row.channel is not None:
+        return None
+    waiting = (FlagRow.team_id == row.id, col(FlagRow.status).in_(WITH_THE_TEAM))
+    return (await session.exec(select(func.count()).select_from(FlagRow).where(*waiting))).one()
+
+
+async def has_installed(session: AsyncSession, workspace_id: int, slack_id: str) -> bool:
+    """Whether it was this person who installed the bot, as far as that is known."""
+    return (await session.get_one(Workspace, workspace_id)).installed_by == slack_id
 
 
 async def read_team(session: AsyncSession, row: TeamRow) -> Team:

@@ -25,6 +25,7 @@ WHISPER, PUBLISH = "chat.postEphemeral", "views.publish"
 TIERED = frozenset({UPDATE, DELETE, LOOK, WHISPER, PUBLISH})
 _TIER_OF = {method: method for method in TIERED} | {"conversations.replies": LOOK}
 _BY_KIND = {DeliveryKind.FLAG_OFFER: WHISPER, DeliveryKind.HOME: PUBLISH}
+_NOT_LOOKED_FOR = frozenset({DeliveryKind.MOVED_CARD, DeliveryKind.JOIN})
 _SHOWN_ALREADY = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD})
 
 
@@ -52,7 +53,7 @@ def method_of(kind: DeliveryKind, *, shown: bool, unsure: bool = False) -> str |
         return DELETE
     if kind in _BY_KIND:
         return _BY_KIND[kind]
-    if kind is DeliveryKind.DUPLICATE or (unsure and kind is not DeliveryKind.MOVED_CARD):
+    if kind is DeliveryKind.DUPLICATE or (unsure and kind not in _NOT_LOOKED_FOR):
         return LOOK
     if kind is DeliveryKind.MOVED_CARD or (kind in _SHOWN_ALREADY and shown):
         return UPDATE

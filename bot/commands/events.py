@@ -25,7 +25,9 @@ async def joined(desk: Desk, body: dict[str, Any]) -> None:
     await desk.directory.joined(workspace_id, event["channel"], event["user"])
     await _redraw(desk, workspace_id, event["user"])
     if event["user"] == await desk.workspaces.bot_user(workspace_id):
-        await greet_channel(desk.db, workspace_id, event["channel"], body["event_id"], desk.clock.now())
+        await desk.directory.channel_changed(workspace_id, event["channel"])
+        now, invited = desk.clock.now(), bool(event.get("inviter"))
+        await greet_channel(desk.db, workspace_id, event["channel"], body["event_id"], now, invited=invited)
         desk.committed()
 
 
@@ -33,6 +35,8 @@ async def left(desk: Desk, body: dict[str, Any]) -> None:
     """Somebody left a channel."""
     event, workspace_id = body["event"], await desk.workspace(body)
     await desk.directory.left(workspace_id, event["channel"], event["user"])
+    if event["user"] == await desk.workspaces.bot_user(workspace_id):
+        await desk.directory.channel_changed(workspace_id, event["channel"])
     await _redraw(desk, workspace_id, event["user"])
 
 

@@ -78,8 +78,10 @@ class Failed:
         )
 
     def _again(self) -> Outcome:
+        """Nothing is said in a channel before the bot has come in."""
         seconds = wait(self.job.attempts, self.chance, self.failure.retry_after)
-        return self._stands(not_before=self.now + timedelta(seconds=seconds))
+        until = self.now + timedelta(seconds=seconds)
+        return self._stands(not_before=until, free_at=until if self.job.kind is DeliveryKind.JOIN else None)
 
     def _too_fast(self) -> Outcome:
         """A channel that was busy rests, or a method that has a tier of its own; else the whole workspace."""

@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.lists import Page, Reader, channels_of, mine, of_my_teams
 from storage.outcomes import Outcome
 from storage.raising import read_all_teams
+from storage.teams import count_unsorted, has_installed
 
 
 class Homes:
@@ -49,13 +50,15 @@ class Homes:
         async with self._db.read() as session:
             teams = await read_all_teams(session, workspace_id)
         await self._directory.know_members(workspace_id, [team.channel for team in teams if team.channel])
-        is_guest = (await self._directory.standing(workspace_id, person.slack_id)).is_guest
+        standing = await self._directory.standing(workspace_id, person.slack_id)
         async with self._db.read() as session:
             channels = await channels_of(session, workspace_id, person.id)
-            reader = Reader(workspace_id, person.id, channels, is_guest)
+            reader = Reader(workspace_id, person.id, channels, standing.is_guest)
             raised, owed = await mine(session, reader), await of_my_teams(session, reader)
+            can_mend = standing.is_admin or await has_installed(session, workspace_id, person.slack_id)
+            unsorted = await count_unsorted(session, workspace_id) if can_mend else None
         own = [team for team in teams if _is_theirs(team, reader)]
-        return home.home(_page(raised), _page(owed), teams, own, desk.now, person.tz)
+        return home.home(_page(raised), _page(owed), teams, own, desk.now, person.tz, unsorted=unsorted)
 
 
 def _page(page: Page) -> lists.Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.delivery import cards, removing, threads
+from bot.delivery import cards, joining, removing, threads
 from bot.delivery.desk import Desk
 from bot.delivery.looking import look
 from bot.delivery.places import home, open_dm, post_alone, sent, thread_of
@@ -26,9 +26,12 @@ _HOW: Mapping[DeliveryKind, Callable[[Desk], Awaitable[Outcome]]] = {
     DeliveryKind.REPORTER_CARD: cards.draw,
     DeliveryKind.MOVED_CARD: cards.redraw_moved,
     DeliveryKind.REMOVE: removing.remove,
+    DeliveryKind.JOIN: joining.join,
     DeliveryKind.DUPLICATE: removing.remove_others,
 } | {DeliveryKind(kind): threads.reply for kind in IN_THREAD}
-TWICE_IS_ONCE = frozenset({DeliveryKind.MOVED_CARD, DeliveryKind.REMOVE, DeliveryKind.DUPLICATE, DeliveryKind.HOME})
+TWICE_IS_ONCE = frozenset(
+    {DeliveryKind.MOVED_CARD, DeliveryKind.REMOVE, DeliveryKind.DUPLICATE, DeliveryKind.HOME, DeliveryKind.JOIN}
+)
 
 
 async def send(desk: Desk, special: Mapping[DeliveryKind, Special]) -> Outcome:

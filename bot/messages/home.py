@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.kit import Part, actions, blocks, button, context, divider, header, named_button, para, section_plain
-from bot.messages.labels import NEW_FLAG, SETTINGS
+from bot.messages.labels import NEW_FLAG, SETTINGS, SETUP_TEAM
 from bot.messages.lists import Page, line
 from bot.messages.pieces import Piece, bold, soft
-from bot.messages.speech import brief, possessive
+from bot.messages.speech import brief, count, possessive
 from bot.messages.standing import in_short
 from bot.messages.values import View
 from bot.messages.when import Times
@@ -21,14 +21,25 @@ _OWED, _RAISED, _LATITUDES = 12, 12, 8
 _SETTINGS = 10
 
 
-def home(raised: Page, owed: Page, latitudes: Sequence[Team], teams: Sequence[Team], now: datetime, zone: str) -> View:
+def home(
+    raised: Page,
+    owed: Page,
+    latitudes: Sequence[Team],
+    teams: Sequence[Team],
+    now: datetime,
+    zone: str,
+    *,
+    unsorted: int | None = None,
+) -> View:
     """The Home tab of one person, in their `zone`.
 
     `owed` holds what this person's teams owe, the oldest first; `latitudes` the teams whose latitude this person may
-    use; `teams` those whose set-up this person may change.
+    use; `teams` those whose set-up this person may change. `unsorted`: how many flags wait for somebody who sorts what
+    fits no team, as long as nobody does and this is whoever can mend it.
     """
     times = Times(now, zone)
     parts = [
+        *_nobody_sorts(unsorted, latitudes),
         *_first(raised, owed),
         actions(named_button(NEW_FLAG, "Flag a problem", style="primary")),
         *_owed(owed, times),
@@ -37,6 +48,20 @@ def home(raised: Page, owed: Page, latitudes: Sequence[Team], teams: Sequence[Te
         *_settings(teams),
     ]
     return View(type="home", blocks=blocks(parts))
+
+
+def _nobody_sorts(unsorted: int | None, teams: Sequence[Team]) -> list[Part | None]:
+    """For whoever can mend it, until it is mended."""
+    if unsorted is None:
+        return []
+    waits = f"{count(unsorted, 'flag waits', 'flags wait')} for that." if unsorted else "No flag waits for it so far."
+    what = "It takes two minutes: choose the channel of whoever finds the right team for them."
+    first = "Set up triage" if any(team.channel for team in teams) else "Set up the first team"
+    return [
+        para(bold("Nobody gets the problems that fit no team yet."), f" {waits} {what}"),
+        actions(named_button(SETUP_TEAM, first, style="primary")),
+        divider(),
+    ]
 
 
 def _first(raised: Page, owed: Page) -> list[Part]:

@@ -26,7 +26,9 @@ _BUTTONS = (
     Act.WRONG_TEAM, Act.MAKE_URGENT, Act.NOT_URGENT, Act.ADD_PHOTO, Act.HIDE_NAME, Act.CANCEL,
 )  # fmt: skip
 """In the order in which they are shown; *Open* is what brought the reader here."""
-_UNSEEN = frozenset({DeliveryKind.REMOVE, DeliveryKind.DUPLICATE, DeliveryKind.HELLO_CHANNEL, DeliveryKind.WELCOME})
+_UNSEEN = frozenset(
+    {DeliveryKind.REMOVE, DeliveryKind.DUPLICATE, DeliveryKind.HELLO_CHANNEL, DeliveryKind.WELCOME, DeliveryKind.JOIN}
+)
 
 
 def record(

@@ -15,12 +15,18 @@ def stands(flag: FlagView, times: Times, *, to_reporter: bool = False) -> list[P
     if to_reporter and flag.status in _YOURS and not flag.on_the_spot:
         return [_YOURS[flag.status]]
     team, owner = people.team(flag.team), people.owner(flag)
+    nobody_sorts = flag.team.is_triage and flag.team.channel is None
+    open_ = (
+        "It waits for whoever sorts what fits no team."
+        if nobody_sorts
+        else f"{team} has it, and nobody has taken it yet."
+    )
     review = flag.facts.review_at
     again = f" They look at it again {times.on(review)}." if review else ""
     said = "Confirmed fixed." if people.has_left(flag) else "Fixed, says the person who raised it."
     yes = "Fixed on the spot." if flag.on_the_spot else said
     sentences: dict[Status, list[Piece]] = {
-        Status.OPEN: [f"{team} has it, and nobody has taken it yet."],
+        Status.OPEN: [open_],
         Status.TAKEN: [f"{owner} of {team} has it", *_day(flag, times)],
         Status.FIXED: [f"{team} says it is fixed. I wait for a yes."],
         Status.CONFIRMED: [yes],

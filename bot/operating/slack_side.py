@@ -31,7 +31,7 @@ OK = 200
 PASSING = {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "internal_error", "fatal_error"}
 """What Slack says when it is Slack that is not well; the token may be right."""
 NOWHERE = "has no channel yet: what fits no other team waits for one"
-WHERE = "invite the bot to a channel, type /flagteam there, and leave Problems that fit no team come here ticked"
+WHERE = "an admin opens the bot's Home tab and presses Set up the first team; or type /flagteam in the channel for it"
 """Only triage may be without one: as on the first day, so it is told, and nothing is broken."""
 PATIENCE = 3
 """How often Slack may say that we are too fast, for each question."""

@@ -11,7 +11,7 @@ from storage.closings import reopen_lane
 from storage.database import Database
 from storage.outbox import ToSay, enqueue
 from storage.tables import Workspace
-from storage.teams import find_team_row
+from storage.teams import digest_channels, find_team_row
 
 
 async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -28,13 +28,19 @@ def greeting(workspace_id: int, slack_id: str, now: datetime) -> ToSay:
     return _thing(workspace_id, f"welcome:{slack_id}", slack_id, DeliveryKind.WELCOME, now, {})
 
 
-async def greet_channel(db: Database, workspace_id: int, channel: str, event_id: str, now: datetime) -> None:
-    """Say hello where the bot was added; if it had been away from there, what waited goes out now."""
+async def greet_channel(
+    db: Database, workspace_id: int, channel: str, event_id: str, now: datetime, *, invited: bool = True
+) -> None:
+    """Say hello where the bot was added; if it had been away from there, what waited goes out now.
+
+    Where it came in by itself, because a team was set up there or reads the digest there, that is said already.
+    """
     thing = _thing(workspace_id, f"hello:{event_id}", channel, DeliveryKind.HELLO_CHANNEL, now, {})
     async with db.write() as session:
         team = await find_team_row(session, workspace_id, channel)
         await reopen_lane(session, workspace_id, channel)
-        await enqueue(session, [replace(thing, team_id=team.id if team else None)])
+        if invited or not (team or channel in await digest_channels(session, workspace_id)):
+            await enqueue(session, [replace(thing, team_id=team.id if team else None)])
 
 
 async def channel_is_open(db: Database, workspace_id: int, channel: str) -> None:

@@ -25,6 +25,7 @@ from bot.views import Person, Team
 from bot.words import DeliveryKind, Severity
 from storage import teams as store
 from storage.database import Database
+from storage.directory import find_channel
 from storage.outbox import ToSay, enqueue
 from storage.reading import facts_of, put_facts, read_people
 from storage.tables import FlagRow, TeamRow, Workspace
@@ -113,6 +114,7 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     if row.digest_channel:
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)
     what = _changed(old or had, team) + (["digest_channel"] if had_digest != row.digest_channel else [])
+    await enqueue(session, await _come_in(session, setup, row))
     await _tell(session, setup, row, new=old is None, what=what)
     await enqueue(session, [*marks, *await homes_in(session, setup.workspace_id, setup.now)], changed=False)
     return What.DONE
@@ -193,6 +195,17 @@ async def _cards_to_bring(session: AsyncSession, row: TeamRow, now: datetime) ->
         subject = Subject(flag.workspace_id, flag.id or 0, flag.number, flag.team_id, urgent=urgent)
         marks += cards(subject, row.channel or "", None, now)
     return marks
+
+
+async def _come_in(session: AsyncSession, setup: Setup, row: TeamRow) -> list[ToSay]:
+    """Into the public channels that are written to from now on, unless the bot is known to be there."""
+    coming: list[ToSay] = []
+    for channel in dict.fromkeys(filter(None, (setup.channel, row.digest_channel))):
+        known = await find_channel(session, setup.workspace_id, channel)
+        if known is None or not (known.bot_in or known.is_private):
+            key = f"{DeliveryKind.JOIN}:{channel}:{setup.key}"
+            coming.append(ToSay(setup.workspace_id, key, channel, DeliveryKind.JOIN, setup.now, urgent=True))
+    return coming
 
 
 async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool, what: list[str]) -> None:

@@ -114,11 +114,13 @@ async def build_world(
     digest: str = "C_LEADS",
     of: Company | None = None,
     teams: bool = True,
+    greeted: bool = True,
     transport: Transport = "http",
 ) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
 
-    Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up.
+    Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up. Who that was is not
+    known unless they were `greeted`, as with a token of the settings.
 
     Whatever goes wrong on the way, nothing is left open.
     """
@@ -135,7 +137,8 @@ async def build_world(
         await bot.start()
         sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
         world = World(sandbox, bot)
-        await greet_installer(bot.db, await bot.workspaces.id_of("T0TEAM"), "U_IVO", bot.clock.now())
+        if greeted:
+            await greet_installer(bot.db, await bot.workspaces.id_of("T0TEAM"), "U_IVO", bot.clock.now())
         if teams:
             await set_up_teams(bot, digest)
         await world.settle()

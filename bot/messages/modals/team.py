@@ -86,7 +86,7 @@ def modal(
     `triage`, as long as what fits no team has no channel yet.
     """
     now = team or Team(id=0, name=name, channel=channel, timezone=zone, is_triage=triage)
-    whole = more or (triage and not team)  # what fits no team needs a home first: that question stands in the rest
+    whole = more or triage  # what fits no team needs a home first: that question stands in the rest
     see = named_button(PREVIEW, "Preview")
     rest = [*_rest(now, digest=digest), actions(see)] if whole else [actions(_MORE, see)]
     leads = now.lead.slack_id if now.lead else lead

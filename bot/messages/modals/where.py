@@ -12,7 +12,7 @@ CHANNEL = "channel"
 
 def modal() -> View:
     """The form."""
-    hint = "Its members get the flags there. I must be in a private channel before you can choose it."
+    hint = "Its members get the flags there. I come into a public channel by myself; add me to a private one first."
     parts = [
         field(CHANNEL, "In which channel does the team work?", channel_select("Choose a channel"), hint=hint),
         context("Next: its name, its hours, and who leads it. Nobody is written to before you have saved that."),

@@ -1,0 +1,158 @@
+"""The first minutes in a workspace whose token does not say who installed the bot, up to the first closed flag."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.sandbox import Room, Somebody
+from bot.sandbox.person import Person
+from tests.support.hands import asked, card, dms, fix, press, raise_flag
+from tests.support.world import World, build_world, company
+
+NOBODY_SORTS = "Nobody gets the problems that fit no team yet."
+WHERE = "In which channel does the team work?"
+
+
+@pytest.fixture
+async def empty(sqlite_db_url: str) -> AsyncIterator[World]:
+    """Nobody was greeted, nothing is set up, and the bot is in no channel. Gus is a guest."""
+    whole = company()
+    rooms = tuple(
+        Room(r.id, r.name, private=r.private, members=tuple(m for m in r.members if m != "U0BOT"))
+        for r in whole.channels
+    )
+    people = (*whole.people, Somebody("U_GUS", "Gus", "Supplier", guest=True))
+    of = replace(whole, channels=rooms, people=people)
+    built = await build_world(sqlite_db_url, of=of, teams=False, greeted=False)
+    yield built
+    await built.close()
+
+
+async def home_of(world: World, person: Person) -> str:
+    """What they read when they open it."""
+    await person.open_home()
+    await world.settle()
+    shown = person.home()
+    assert shown is not None
+    return shown.words
+
+
+async def now_in_home(world: World, person: Person) -> str:
+    """What stands there without their opening it again."""
+    await world.settle()
+    shown = person.home()
+    assert shown is not None
+    return shown.words
+
+
+async def set_up(world: World, who: Person, channel: str, **entries: object) -> None:
+    """Press the button in the Home, choose a channel and fill the form in."""
+    home = who.home()
+    assert home is not None
+    label = "Set up triage" if "Set up triage" in home.labels else "Set up the first team"
+    where = (await who.press(label, on=home)).modal
+    assert where is not None
+    await who.fill(where, {WHERE: channel})
+    form = (await who.submit(where)).modal
+    assert form is not None, where
+    await who.fill(form, {"In which time zone?": "Berlin", **entries})
+    assert (await who.submit(form)).modal is None
+    await world.settle()
+    await world.settle()
+
+
+async def test_an_admin_is_led_from_the_home_to_the_first_closed_flag_without_bringing_the_bot_anywhere(
+    empty: World,
+) -> None:
+    ana, ivo, tess, gus = (empty.person(name) for name in ("Ana", "Ivo", "Tess", "Gus"))
+    answer = await raise_flag(empty)
+    assert "nobody sorts such flags here yet" in answer.words
+    assert "An admin can say who, in my Home tab" in answer.words
+    assert "remind" not in answer.words, "there is nobody yet whom I could remind"
+    assert "It waits for whoever sorts what fits no team." in dms(ana)[-1]
+    assert f"{NOBODY_SORTS} 1 flag waits for that." in await home_of(empty, ivo)
+    for other in (ana, tess, gus):
+        assert NOBODY_SORTS not in await home_of(empty, other), "they are not asked to set the company up"
+    await raise_flag(empty, "the roof leaks")
+    assert "2 flags wait for that." in await now_in_home(empty, ivo)
+    await set_up(empty, ivo, "#triage", **{"What is the team called?": "Sorting", "Who leads it?": "Tess"})
+    assert NOBODY_SORTS not in await now_in_home(empty, ivo)
+    said = [message.words for message in tess.sees("#triage") if not message.ephemeral]
+    assert sum("From now on the flags for Sorting come into this channel." in words for words in said) == 1
+    assert not any("Hello. I am Pullcord" in words for words in said), "it introduced itself by the team"
+    assert "gift card refund fails" in card(tess, "#triage", 1).words
+    assert "the roof leaks" in card(tess, "#triage", 2).words
+    await press(empty, tess, "I'll take it", card(tess, "#triage"))
+    await fix(empty, "Tess", channel="#triage")
+    await press(empty, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
+    assert "#1 is closed because you said so" in " ".join(dms(ana))
+
+
+async def test_a_team_set_up_first_without_triage_still_leaves_the_way_to_triage(empty: World) -> None:
+    ivo, ben = empty.person("Ivo"), empty.person("Ben")
+    await home_of(empty, ivo)
+    await set_up(empty, ivo, "#payments", **{"Also in this channel": []})
+    assert "From now on the flags for Payments come into this channel." in ben.sees("#payments")[-1].words
+    assert NOBODY_SORTS in await now_in_home(empty, ivo)
+    await set_up(empty, ivo, "#payments", **{"Also in this channel": ["Problems that fit no team come here"]})
+    assert NOBODY_SORTS not in await now_in_home(empty, ivo), "the question is asked of a team that is there, too"
+
+
+async def test_two_admins_who_set_up_at_once_make_one_triage_and_lose_no_flag(empty: World) -> None:
+    ivo, lea = empty.person("Ivo"), empty.person("Lea")
+    await raise_flag(empty)
+    await home_of(empty, ivo)
+    forms = []
+    where = (await ivo.press("Set up the first team", on=ivo.home())).modal  # type: ignore[arg-type]
+    assert where is not None
+    await ivo.fill(where, {WHERE: "#triage"})
+    forms.append((ivo, (await ivo.submit(where)).modal))
+    forms.append((lea, (await lea.command("#payments", "/flagteam")).modal))
+    for who, form in forms:
+        assert form is not None
+        await who.fill(form, {"In which time zone?": "Berlin"})
+        assert (await who.submit(form)).modal is None
+    await empty.settle()
+    await empty.settle()
+    assert NOBODY_SORTS not in await now_in_home(empty, ivo)
+    assert "gift card refund fails" in card(empty.person("Tess"), "#triage").words
+    await raise_flag(empty, "the roof leaks")
+    assert "the roof leaks" in card(lea, "#payments", 2).words, "whoever saved last gets what comes"
+
+
+async def test_a_channel_that_was_archived_meanwhile_is_told_to_the_lead_once_with_what_to_do(
+    empty: World,
+) -> None:
+    ivo = empty.person("Ivo")
+    await raise_flag(empty)
+    await home_of(empty, ivo)
+    empty.sandbox.archive("C_TRIAGE", by="U_TESS")
+    await set_up(empty, ivo, "#triage", **{"Who leads it?": "Ivo"})
+    assert "it is archived. Unarchive it, or type /flagteam in another channel" in " ".join(dms(ivo)).replace("\n", " ")
+    assert len([words for words in dms(ivo) if "I can't write to" in words]) == 1
+
+
+async def test_where_slack_lets_only_people_bring_the_bot_in_the_lead_is_told_how(empty: World) -> None:
+    ivo, tess = empty.person("Ivo"), empty.person("Tess")
+    await raise_flag(empty)
+    await home_of(empty, ivo)
+    empty.sandbox.misbehave("conversations.join", "error", 1, error="restricted_action")
+    await set_up(empty, ivo, "#triage", **{"Who leads it?": "Ivo"})
+    [told] = [words for words in dms(ivo) if "I can't write to" in words]
+    assert "I am not in it." in told
+    assert "Type /invite @Pullcord there." in told
+    empty.sandbox.invite("C_TRIAGE", "U0BOT", by="U_TESS")
+    await empty.settle()
+    await empty.settle()
+    assert "gift card refund fails" in card(tess, "#triage").words
+
+
+async def test_a_private_channel_can_be_chosen_as_soon_as_the_bot_was_added_as_told(empty: World) -> None:
+    ana = empty.person("Ana")
+    assert "Add me" in (await ana.command("#vault", "/flagteam")).message.words
+    empty.sandbox.invite("G_VAULT", "U0BOT", by="U_ANA")
+    await empty.settle()
+    assert (await ana.command("#vault", "/flagteam")).modal is not None
