@@ -1,7 +1,8 @@
 """Several workspaces behind one address, as Slack's are, and an app that is installed into them by OAuth.
 
-A call of the Web API goes to the workspace whose token it brings. Who is at the browser, and in which workspace, is
-said on the page where Slack would know it.
+A call of the Web API goes to the workspace whose token it brings. An app-level token belongs to the app, and not to a
+workspace: over the connections that it opens comes what happens in all of them. Who is at the browser, and in which
+workspace, is said on the page where Slack would know it.
 """
 
 import base64
@@ -20,6 +21,7 @@ from bot.sandbox.company import ALL_SCOPES
 from bot.sandbox.errors import SlackError
 from bot.sandbox.model import JSON
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.sockets import SocketTransport
 
 CODE_LASTS_S = 600.0
 
@@ -46,13 +48,23 @@ class _Code:
 
 
 class Many:
-    """The address. `app` may be set later; `clock` tells seconds. `more` is added to what the app gets for a code."""
+    """The address. `app` may be set later; `clock` tells seconds. `more` is added to what the app gets for a code.
 
-    def __init__(self, sandboxes: list[Sandbox], app: Registered, clock: Callable[[], float] = time.monotonic) -> None:
+    `sockets` are the app's connections, which all the sandboxes share, if it has Socket Mode on.
+    """
+
+    def __init__(
+        self,
+        sandboxes: list[Sandbox],
+        app: Registered,
+        clock: Callable[[], float] = time.monotonic,
+        sockets: SocketTransport | None = None,
+    ) -> None:
         self.sandboxes = {sandbox.company.id: sandbox for sandbox in sandboxes}
         self.app = app
         self.url = ""
         self.more: JSON = {}
+        self.sockets = sockets
         self._clock = clock
         self._codes: dict[str, _Code] = {}
         self._runner: web.AppRunner | None = None
@@ -77,15 +89,25 @@ class Many:
                 web.get("/api/{method}", self._call),
             ]
         )
+        if self.sockets is not None:
+            app.add_routes(self.sockets.routes())
+            app.on_shutdown.append(self._hang_up)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         self.url = f"http://{host}:{self._runner.addresses[0][1]}"
+        if self.sockets is not None:
+            self.sockets.url = self.url
 
     async def stop(self) -> None:
         """Stop listening."""
         if self._runner is not None:
             await self._runner.cleanup()
+
+    async def _hang_up(self, _app: web.Application) -> None:
+        """Who holds a connection would otherwise be waited for."""
+        if self.sockets is not None:
+            await self.sockets.close()
 
     async def _ask(self, request: web.Request) -> web.Response:
         """The page on which somebody says yes or no."""
@@ -186,8 +208,13 @@ class Many:
         return await sandbox.api.call(request)
 
     def _whose(self, request: web.Request) -> Sandbox:
-        """The workspace whose token it is, or was: to an old one the workspace itself says what is wrong with it."""
+        """The workspace whose token it is, or was: to an old one the workspace itself says what is wrong with it.
+
+        To the app's own token any of them answers.
+        """
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token and self.sockets is not None and token == self.sockets.token:
+            return next(iter(self.sandboxes.values()))
         for sandbox in self.sandboxes.values():
             if token and token == sandbox.workspace.token:
                 return sandbox

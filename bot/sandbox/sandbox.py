@@ -38,11 +38,14 @@ BIGGEST_BODY = 100_000_000
 class Sandbox:
     """A local Slack for one company and one app.
 
-    With an `app_token` the app has Socket Mode on: payloads go over its WebSockets, else by HTTP to `bot_url`.
+    With an `app_token` the app has Socket Mode on: payloads go over its WebSockets, else by HTTP to `bot_url`. Where
+    the app is in several workspaces they share its `sockets`, which somebody else then serves.
     `bot_url` may be set later, before the first thing happens. `event_retries` are the real seconds before each of the
     retries of an event; `ack_within_s` and `monotonic` let tests shorten what goes by real time. With
     `enforce_pace=False` there are no rate limits. `state_file` keeps everything over a restart.
     """
+
+    _runner: web.AppRunner | None = None
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Sandbox:
         signing_secret: str,
         token: str,
         app_token: str = "",
+        sockets: SocketTransport | None = None,
         enforce_pace: bool = True,
         state_file: Path | None = None,
         hooks: Hooks | None = None,
@@ -63,7 +67,8 @@ class Sandbox:
         self.bot_url = bot_url
         self.clock = WorkClock()
         self._store = Store(company, self.clock, state_file)
-        transport = self._transport(signing_secret, app_token, ack_within_s, monotonic)
+        self._own = SocketTransport(company.app.app_id, app_token, ack_within_s, monotonic) if app_token else None
+        transport = self._transport(signing_secret, sockets or self._own, ack_within_s)
         events = Events(self._store, transport, Background(), event_retries)
         self.workspace = Workspace(
             store=self._store,
@@ -81,23 +86,25 @@ class Sandbox:
         self.api = WebApi(self.workspace)
         self._acting = Acting(self.workspace)
         self._pressing = Pressing(self.workspace, self._acting)
-        mover = Mover(self.clock, lambda: self.bot_url, self._store.changed)
-        self.controls = Controls(self._store, self.workspace.board, mover, hooks or NoHooks())
-        self._runner: web.AppRunner | None = None
+        self.controls = Controls(self._store, self.workspace.board, self._mover(), hooks or NoHooks())
 
-    def _transport(self, secret: str, app_token: str, ack_within_s: float, monotonic: Callable[[], float]) -> Transport:
+    def _transport(self, secret: str, sockets: SocketTransport | None, ack_within_s: float) -> Transport:
         """Socket Mode, if the app has it on."""
-        if app_token:
-            return SocketTransport(self.company.app.app_id, app_token, self._store.changed, ack_within_s, monotonic)
-        return HttpTransport(lambda: self.bot_url, secret, ack_within_s)
+        if sockets is None:
+            return HttpTransport(lambda: self.bot_url, secret, ack_within_s)
+        sockets.watch(self._store.changed)
+        return sockets
+
+    def _mover(self) -> Mover:
+        return Mover(self.clock, lambda: self.bot_url, self._store.changed)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Take up the state file, listen. Raises OSError when the port is taken."""
         self._store.load()
         app = web.Application(client_max_size=BIGGEST_BODY)
         app.add_routes(self.api.routes())
-        if self.workspace.sockets is not None:
-            app.add_routes(self.workspace.sockets.routes())
+        if self._own is not None:
+            app.add_routes(self._own.routes())
             app.on_shutdown.append(self._hang_up)
         page = PageApi(self.controls, self.workspace, self._acting, self._pressing)
         app.add_routes(page.routes())
@@ -107,6 +114,8 @@ class Sandbox:
         await web.TCPSite(self._runner, host, port).start()
         bound = self._runner.addresses[0][1]
         self.workspace.url = f"http://{host}:{bound}"
+        if self._own is not None:
+            self._own.url = self.workspace.url
 
     async def stop(self) -> None:
         """Stop listening, write down what is not yet written."""
@@ -114,7 +123,8 @@ class Sandbox:
             await self._runner.cleanup()  # first: what is still being answered may have something to tell the app
             self._runner = None
         await self.workspace.background.cancel()
-        await self.workspace.transport.close()
+        if self.workspace.sockets is self._own:  # or the app's other workspaces still use them
+            await self.workspace.transport.close()
         self._store.flush()
 
     async def _hang_up(self, _app: web.Application) -> None:

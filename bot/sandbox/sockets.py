@@ -62,17 +62,21 @@ class Link:
 
 
 class SocketTransport:
-    """Slack's side of Socket Mode; `token` is the app-level one, `changed` is told of each connection."""
+    """Slack's side of Socket Mode; `token` is the app-level one.
+
+    The connections are the app's: where it is in several workspaces, any of them may bring what happens in any.
+    """
 
     def __init__(
         self,
         app_id: str,
         token: str,
-        changed: Callable[[], None],
         ack_within_s: float = ACK_WITHIN_S,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.token = token
+        self.url = ""
+        """Where `routes` are served, without a slash at the end."""
         self.links: list[Link] = []
         """The connections that are open, oldest first."""
         self.strange: list[str] = []
@@ -82,16 +86,20 @@ class SocketTransport:
         self.choose: Callable[[list[Link]], Link] = random.choice
         """Which connection gets a payload; tests that roll dice set their own."""
         self._app_id = app_id
-        self._changed = changed
+        self._watchers: list[Callable[[], None]] = []
         self._ack_within_s = ack_within_s
         self._monotonic = monotonic
         self._tickets: dict[str, float] = {}
 
-    def address(self, base_url: str) -> str:
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Tell this one of each connection that comes or goes, too."""
+        self._watchers.append(changed)
+
+    def address(self) -> str:
         """Where the app may connect, once and soon: the answer of `apps.connections.open`."""
         ticket = secrets.token_urlsafe(16)
         self._tickets[ticket] = self._monotonic() + TICKET_S
-        return f"{base_url.replace('http', 'ws', 1)}{PATH}?ticket={ticket}&app_id={self._app_id}"
+        return f"{self.url.replace('http', 'ws', 1)}{PATH}?ticket={ticket}&app_id={self._app_id}"
 
     def routes(self) -> list[web.RouteDef]:
         """Where connections come in."""
@@ -163,6 +171,10 @@ class SocketTransport:
             self.links.remove(link)
             link.ended()
             self._changed()
+
+    def _changed(self) -> None:
+        for changed in self._watchers:
+            changed()
 
     def _heard(self, link: Link, said: str | bytes) -> None:
         try:

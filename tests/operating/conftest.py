@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.support.streets import lane, move_in, street
 from tests.support.world import World, build_world
+
+__all__ = ["lane", "move_in", "street"]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,32 +16,24 @@ from bot.operating.keys import seal_anew
 from bot.operator import OperatorError, list_teams, set_team, show_team
 from storage.sealing import new_key
 from tests.support.hands import raise_flag
-from tests.support.many import HEARTH, KEY, LANTERN, Street, app_settings, open_street
+from tests.support.many import HEARTH, KEY, LANTERN, Street, app_settings
+from tests.support.streets import MoveIn, install_in_both
 
 WHICH = "Say which workspace is meant: --workspace T0HEARTH"
 
 
 async def raise_flags(street: Street) -> None:
     """One in each company."""
+    await install_in_both(street)
     await raise_flag(street.hearth, "the till is on fire")
     await raise_flag(street.lantern, "no lamps left")
     await street.settle()
 
 
 @pytest.fixture
-async def street(database_url: str) -> AsyncIterator[Street]:
-    """Two companies with the bot in both; once on each database."""
-    async with open_street(database_url) as built:
-        await raise_flags(built)
-        yield built
-
-
-@pytest.fixture
-async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
-    """The same on SQLite only."""
-    async with open_street(sqlite_db_url) as built:
-        await raise_flags(built)
-        yield built
+def move_in() -> MoveIn:
+    """Both have the bot, and a flag each."""
+    return raise_flags
 
 
 async def exported(street: Street, workspace: str | None) -> list[dict[str, object]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +13,9 @@ import aiohttp
 import pytest
 
 from bot.sandbox import SMALL, Many, Registered, Sandbox
+from bot.sandbox.sockets import MOST, SocketTransport
 
+APP_TOKEN = "xapp-many"
 BACK = "https://bot.example.com/slack/oauth_redirect"
 APP = Registered("1.2", "a-secret", (BACK,))
 
@@ -29,13 +33,16 @@ async def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-async def many(clock: Clock) -> AsyncIterator[Many]:
+@asynccontextmanager
+async def opened(clock: Clock, sockets: SocketTransport | None = None) -> AsyncIterator[Many]:
     sandboxes = [
-        Sandbox(replace(SMALL, id=team, name=team), signing_secret="s", token="", enforce_pace=False, event_retries=())
+        Sandbox(
+            replace(SMALL, id=team, name=team), signing_secret="s", token="", sockets=sockets, enforce_pace=False,
+            event_retries=(),
+        )
         for team in ("T1", "T2")
-    ]
-    slack = Many(sandboxes, APP, clock)
+    ]  # fmt: skip
+    slack = Many(sandboxes, APP, clock, sockets)
     for sandbox in sandboxes:
         await sandbox.start()
     await slack.start()
@@ -43,6 +50,19 @@ async def many(clock: Clock) -> AsyncIterator[Many]:
     await slack.stop()
     for sandbox in sandboxes:
         await sandbox.stop()
+
+
+@pytest.fixture
+async def many(clock: Clock) -> AsyncIterator[Many]:
+    async with opened(clock) as slack:
+        yield slack
+
+
+@pytest.fixture
+async def wired(clock: Clock) -> AsyncIterator[Many]:
+    """The same with Socket Mode on."""
+    async with opened(clock, SocketTransport(SMALL.app.app_id, APP_TOKEN)) as slack:
+        yield slack
 
 
 async def post(url: str, token: str = "", **form: str) -> dict[str, Any]:
@@ -135,3 +155,41 @@ async def test_an_app_that_is_taken_out_loses_its_token_and_its_channels_and_get
     assert (await post(f"{many.api_url}auth.test", token))["error"] == "invalid_auth"
     assert (await post(f"{many.api_url}auth.revoke", again))["revoked"] is True
     assert (await post(f"{many.api_url}auth.test", again))["error"] == "account_inactive"
+
+
+async def connected(many: Many, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    opened = await post(f"{many.api_url}apps.connections.open", APP_TOKEN)
+    return await session.ws_connect(opened["url"])
+
+
+async def test_what_happens_in_each_workspace_comes_over_the_connections_of_the_app(wired: Many) -> None:
+    for who in ("T1 U_ANA", "T2 U_ANA"):
+        await access(wired, await code(wired, who=who))
+    async with aiohttp.ClientSession() as session:
+        socket = await connected(wired, session)
+        assert (await socket.receive_json())["type"] == "hello"
+        for team, sandbox in wired.sandboxes.items():
+            typed = asyncio.create_task(sandbox.person("U_ANA").command("#shop-harbour", "/flag x"))
+            envelope = await socket.receive_json()
+            await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": f"saved in {team}"}})
+            assert (envelope["payload"]["team_id"], (await typed).message.words) == (team, f"saved in {team}")
+
+
+async def test_ten_connections_are_all_that_the_app_has_however_many_workspaces_it_is_in(wired: Many) -> None:
+    async with aiohttp.ClientSession() as session:
+        ten = [await connected(wired, session) for _ in range(MOST)]
+        eleventh = await connected(wired, session)
+        assert (await eleventh.receive_json())["reason"] == "too_many_websockets"
+        assert {(await one.receive_json())["type"] for one in ten} == {"hello"}
+
+
+async def test_neither_a_workspaces_token_opens_connections_nor_the_apps_own_does_anything_else(wired: Many) -> None:
+    token = (await access(wired, await code(wired)))["access_token"]
+    refused = await post(f"{wired.api_url}apps.connections.open", token)
+    assert refused["error"] == "not_allowed_token_type"
+    assert (await post(f"{wired.api_url}auth.test", APP_TOKEN))["error"] == "not_allowed_token_type"
+    assert (await post(f"{wired.api_url}apps.connections.open", "xapp-another"))["error"] == "invalid_auth"
+
+
+async def test_without_socket_mode_no_token_opens_connections(many: Many) -> None:
+    assert (await post(f"{many.api_url}apps.connections.open", APP_TOKEN))["error"] == "invalid_auth"

@@ -58,7 +58,7 @@ async def until(condition: Any) -> None:
 
 async def connected(sandbox: Sandbox, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
     """A connection of ours, after its hello."""
-    socket = await session.ws_connect(sandbox.sockets.address(sandbox.url))
+    socket = await session.ws_connect(sandbox.sockets.address())
     assert (await socket.receive_json())["type"] == "hello"
     return socket
 
@@ -162,7 +162,7 @@ async def test_any_of_several_connections_may_get_a_payload(sandbox: Sandbox, se
 
 async def test_the_eleventh_connection_is_told_to_go(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
     ten = [await connected(sandbox, session) for _ in range(10)]
-    eleventh = await session.ws_connect(sandbox.sockets.address(sandbox.url))
+    eleventh = await session.ws_connect(sandbox.sockets.address())
     assert (await eleventh.receive_json())["reason"] == "too_many_websockets"
     assert (await eleventh.receive()).type is aiohttp.WSMsgType.CLOSE
     assert [socket.closed for socket in ten] == [False] * 10
@@ -171,9 +171,9 @@ async def test_the_eleventh_connection_is_told_to_go(sandbox: Sandbox, session: 
 async def test_an_address_is_good_once_and_not_for_long(
     sandbox: Sandbox, session: aiohttp.ClientSession, hand: Hand
 ) -> None:
-    address = sandbox.sockets.address(sandbox.url)
+    address = sandbox.sockets.address()
     await session.ws_connect(address)
-    late = sandbox.sockets.address(sandbox.url)
+    late = sandbox.sockets.address()
     hand.seconds += 31
     for spent in (address, late):
         with pytest.raises(aiohttp.WSServerHandshakeError):

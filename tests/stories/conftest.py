@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
-from typing import get_args
-from zlib import crc32
 
 import pytest
 import structlog
 
-from tests.support.world import Transport, World, build_world, over
+from tests.support.streets import lane, move_in, street
+from tests.support.transports import EACH, chosen
+from tests.support.world import World, build_world, over
 
-TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
-BOTH = os.environ.get("TRANSPORTS") == "both"
+__all__ = ["lane", "move_in", "street"]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -34,13 +32,12 @@ async def world(database_url: str) -> AsyncIterator[World]:
     await built.close()
 
 
-@pytest.fixture(params=TRANSPORTS if BOTH else ["either"])
+@pytest.fixture(params=EACH)
 async def shop(sqlite_db_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """The same on SQLite only and without a digest, for stories in which neither plays a part.
 
     Over one transport, by the story's name; with TRANSPORTS=both over each.
     """
-    chosen = request.param if BOTH else TRANSPORTS[crc32(request.node.name.encode()) % 2]
-    built = await build_world(sqlite_db_url, digest="", transport=chosen)
+    built = await build_world(sqlite_db_url, digest="", transport=chosen(request))
     yield built
     await built.close()

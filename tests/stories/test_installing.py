@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -11,21 +10,18 @@ from sqlmodel import select
 
 from storage.tables import Delivery, Workspace
 from tests.support.hands import card, dms, raise_flag
-from tests.support.many import HEARTH, LANTERN, Browser, Street, address, open_street
+from tests.support.many import HEARTH, LANTERN, Browser, Street, address
+from tests.support.streets import MoveIn
+
+
+async def wait_outside(_street: Street) -> None:
+    """The bot runs, and is installed in neither company."""
 
 
 @pytest.fixture
-async def street(database_url: str) -> AsyncIterator[Street]:
-    """Two companies and a bot that is installed in neither; once on each database."""
-    async with open_street(database_url, installed=False) as built:
-        yield built
-
-
-@pytest.fixture
-async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
-    """The same on SQLite only."""
-    async with open_street(sqlite_db_url, installed=False) as built:
-        yield built
+def move_in() -> MoveIn:
+    """What has happened in the street before a test begins."""
+    return wait_outside
 
 
 async def workspaces(street: Street) -> list[str]:
@@ -34,7 +30,7 @@ async def workspaces(street: Street) -> list[str]:
 
 
 async def test_whoever_installs_it_is_greeted_and_nobody_else_and_people_can_flag_at_once(street: Street) -> None:
-    page = await Browser(street.bot).install(HEARTH, "U_IVO")
+    page = await Browser(address(street.bot)).install(HEARTH, "U_IVO")
     assert (page.status, "Pullcord is in Hearth" in page.text) == (200, True)
     await street.settle()
     [hello] = dms(street.hearth.person("Ivo"))
@@ -47,7 +43,7 @@ async def test_whoever_installs_it_is_greeted_and_nobody_else_and_people_can_fla
 
 async def test_two_workspaces_have_a_token_each_and_hear_only_of_their_own(street: Street) -> None:
     for team in (HEARTH, LANTERN):
-        assert (await Browser(street.bot).install(team)).status == 200
+        assert (await Browser(address(street.bot)).install(team)).status == 200
     await raise_flag(street.hearth, "the till is on fire")
     await raise_flag(street.lantern, "the lamp is broken")
     await street.settle()
@@ -59,7 +55,7 @@ async def test_two_workspaces_have_a_token_each_and_hear_only_of_their_own(stree
 
 
 async def test_no_request_asks_slack_whose_token_it_is(street: Street) -> None:
-    await Browser(street.bot).install(HEARTH)
+    await Browser(address(street.bot)).install(HEARTH)
     for number in range(5):
         await raise_flag(street.hearth, f"problem {number}")
     await street.hearth.person("Ana").open_home()
@@ -68,7 +64,7 @@ async def test_no_request_asks_slack_whose_token_it_is(street: Street) -> None:
 
 
 async def test_a_workspace_without_the_bot_gets_a_kind_answer_and_leaves_no_row(lane: Street) -> None:
-    await Browser(lane.bot).install(HEARTH)
+    await Browser(address(lane.bot)).install(HEARTH)
     lane.lantern.sandbox.workspace.world.uninstalled = False  # as if Slack still sent us what is typed there
     got = await lane.lantern.person("Ana").command("#shop-harbour", "/flag the lamp is broken")
     assert got.message.words.startswith("Pullcord is not installed here.")
@@ -79,13 +75,13 @@ async def test_a_workspace_without_the_bot_gets_a_kind_answer_and_leaves_no_row(
 
 
 async def test_a_no_is_taken_for_a_no(lane: Street) -> None:
-    page = await Browser(lane.bot).install(HEARTH, say="no")
+    page = await Browser(address(lane.bot)).install(HEARTH, say="no")
     assert "You said no, so nothing was installed." in page.text
     assert await workspaces(lane) == []
 
 
 async def test_a_state_is_good_once_and_only_in_the_browser_that_began(lane: Street) -> None:
-    mine, other = Browser(lane.bot), Browser(lane.bot)
+    mine, other = Browser(address(lane.bot)), Browser(address(lane.bot))
     back = await mine.answer(await mine.to_slack(), HEARTH)
     assert (await other.get(back)).status == 400
     await other.to_slack()
@@ -98,9 +94,9 @@ async def test_a_state_is_good_once_and_only_in_the_browser_that_began(lane: Str
 
 
 async def test_a_state_that_somebody_made_up_is_refused(lane: Street) -> None:
-    browser = Browser(lane.bot)
+    browser = Browser(address(lane.bot))
     back = await browser.answer(await browser.to_slack(), HEARTH)
-    later = Browser(lane.bot)
+    later = Browser(address(lane.bot))
     await later.to_slack()
     state = later.cookies["slack-app-oauth-state"]
     made_up = back.replace(parse_qs(urlsplit(back).query)["state"][0], f"{state[:-4]}AAAA")
@@ -124,7 +120,7 @@ async def test_the_cookie_goes_to_nobody_else_and_the_page_into_nobodys_frame(la
 async def test_what_slack_says_no_to_is_said_and_nothing_is_installed(
     lane: Street, secret: str | None, says: str
 ) -> None:
-    browser = Browser(lane.bot)
+    browser = Browser(address(lane.bot))
     back = await browser.answer(await browser.to_slack(), HEARTH)
     if secret is None:
         await lane.slack.stop()
@@ -146,7 +142,7 @@ async def test_what_cannot_be_taken_is_refused_in_words_and_given_back(
     lane: Street, more: dict[str, object], says: str
 ) -> None:
     lane.slack.more = more
-    page = await Browser(lane.bot).install(HEARTH)
+    page = await Browser(address(lane.bot)).install(HEARTH)
     assert (page.status, says in page.text) == (400, True)
     assert await workspaces(lane) == []
     assert lane.hearth.sandbox.workspace.world.uninstalled
@@ -164,7 +160,7 @@ async def test_what_strangers_write_into_the_address_is_not_repeated(lane: Stree
 
 async def test_installing_twice_greets_once_and_keeps_one_token(street: Street) -> None:
     for _ in range(2):
-        assert (await Browser(street.bot).install(HEARTH)).status == 200
+        assert (await Browser(address(street.bot)).install(HEARTH)).status == 200
     await street.settle()
     assert len(dms(street.hearth.person("Ivo"))) == 1
     async with street.bot.db.read() as session:
@@ -174,7 +170,7 @@ async def test_installing_twice_greets_once_and_keeps_one_token(street: Street) 
 
 
 async def test_the_installer_is_led_to_set_up_who_gets_what_fits_no_team(lane: Street) -> None:
-    await Browser(lane.bot).install(HEARTH)
+    await Browser(address(lane.bot)).install(HEARTH)
     await raise_flag(lane.hearth, "something odd")
     tess = lane.hearth.person("Tess")
     lane.hearth.sandbox.invite("C_TRIAGE", "U0BOT", by="U_TESS")

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
 
-import aiohttp
 import pytest
 from sqlmodel import col, select
 
 from bot.rights import Actor
+from bot.sandbox.dispatch import Envelope
 from bot.sandbox.person import Person
 from bot.usecases import moving
 from bot.usecases.acting import Deed
 from bot.usecases.outcome import What
 from storage.tables import FlagRow, PersonRow, Record, TeamRow
 from tests.support.hands import asked, card, dms, fix, heard, press, raise_flag
-from tests.support.many import HEARTH, LANTERN, Street, open_street
-from tests.support.post import get, post, signed
+from tests.support.many import HEARTH, LANTERN, Street
+from tests.support.post import get
+from tests.support.streets import MoveIn, install_in_both
 from tests.support.world import set_up_teams
 
 FIRE, LAMP = "gift card refund at the till is on fire", "till lamp refund is broken"
 NUMBERS = itertools.count(1)
 
 
-async def move_in(street: Street) -> None:
+async def live_here(street: Street) -> None:
     """Teams for both, and what they flag."""
+    await install_in_both(street)
     for team in (HEARTH, LANTERN):
         await set_up_teams(street.bot, "C_LEADS", team)
     await raise_flag(street.hearth, FIRE)
@@ -38,19 +38,9 @@ async def move_in(street: Street) -> None:
 
 
 @pytest.fixture
-async def street(database_url: str) -> AsyncIterator[Street]:
-    """Both have the bot, the same teams, and #1; Hearth has #2, too. Once on each database."""
-    async with open_street(database_url) as built:
-        await move_in(built)
-        yield built
-
-
-@pytest.fixture
-async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
-    """The same on SQLite only."""
-    async with open_street(sqlite_db_url) as built:
-        await move_in(built)
-        yield built
+def move_in() -> MoveIn:
+    """Both have the bot, the same teams, and #1; Hearth has #2, too."""
+    return live_here
 
 
 async def typed(person: Person, command: str) -> str:
@@ -118,10 +108,10 @@ async def test_support_by_somebody_with_the_same_id_counts_where_it_was_given(la
     assert FIRE not in await typed(lane.hearth.person("Olga"), "/flags")
 
 
-def pressed(team: str, act: str, value: str, **more: Any) -> bytes:
+def pressed(team: str, act: str, value: str, **more: Any) -> dict[str, Any]:
     """A press as somebody could make one up who knows how we write our buttons."""
     number = next(NUMBERS)
-    payload = {
+    return {
         "type": "block_actions",
         "team": {"id": team, "domain": "x"},
         "user": {"id": "U_BEN", "username": "ben", "team_id": team},
@@ -132,20 +122,18 @@ def pressed(team: str, act: str, value: str, **more: Any) -> bytes:
         "actions": [{"type": "button", "action_id": act, "block_id": "b", "value": value}],
         **more,
     }
-    return urlencode({"payload": json.dumps(payload)}).encode()
 
 
-async def send(street: Street, body: bytes) -> int:
-    async with aiohttp.ClientSession() as session:
-        status = (await post(session, street.hearth, body, signed(body))).status
+async def send(street: Street, payload: dict[str, Any]) -> None:
+    """As Slack brings it; it is acknowledged."""
+    await street.hearth.sandbox.workspace.transport.send(Envelope("interactive", payload))
     await street.settle()
-    return status
 
 
 @pytest.mark.parametrize("act", ["take", "support", "give_back", "confirm", "reopen", "cancel", "urgent"])
 async def test_a_button_made_up_with_a_number_of_another_company_does_nothing(lane: Street, act: str) -> None:
     before = await records(lane)
-    assert await send(lane, pressed(LANTERN, act, "2")) == 200
+    await send(lane, pressed(LANTERN, act, "2"))
     assert await records(lane) == before
 
 
@@ -153,7 +141,7 @@ async def test_a_press_on_a_card_of_another_companys_bot_does_nothing(lane: Stre
     """As a channel that two companies share may show it, both of whom have the bot."""
     before = await records(lane)
     stranger = {"user": "U0OTHERBOT", "bot_id": "B0", "ts": "1.2", "text": "", "blocks": []}
-    assert await send(lane, pressed(LANTERN, "take", "1", message=stranger)) == 200
+    await send(lane, pressed(LANTERN, "take", "1", message=stranger))
     assert await records(lane) == before
     ours = {**stranger, "user": "U0BOT"}
     await send(lane, pressed(LANTERN, "take", "1", message=ours))
@@ -180,10 +168,11 @@ async def test_the_same_key_and_the_same_words_are_something_new_in_another_comp
         "command": "/flag", "text": "no more gift cards", "user_id": "U_ANA", "user_name": "ana",
         "channel_id": "C_SHOP", "channel_name": "shop-harbour", "trigger_id": "1.2.3", "response_url": "http://x.invalid/",
     }  # fmt: skip
-    async with aiohttp.ClientSession() as session:
-        for team, number in ((HEARTH, 3), (LANTERN, 2), (HEARTH, 3)):
-            body = urlencode(form | {"team_id": team}).encode()
-            assert f"#{number} is saved" in (await post(session, lane.hearth, body, signed(body))).text
+    for team, number in ((HEARTH, 3), (LANTERN, 2), (HEARTH, 3)):
+        answer = await lane.hearth.sandbox.workspace.transport.send(
+            Envelope("slash_commands", form | {"team_id": team})
+        )
+        assert f"#{number} is saved" in json.dumps(answer.body)
 
 
 async def test_who_leaves_a_channel_or_the_company_is_still_there_in_the_other(lane: Street) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlmodel import select
@@ -12,21 +11,7 @@ from bot.config import SettingsError
 from storage.sealing import new_key
 from storage.tables import Workspace
 from tests.support.hands import dms, raise_flag
-from tests.support.many import HEARTH, KEY, LANTERN, Browser, Street, another_bot, open_street
-
-
-@pytest.fixture
-async def street(database_url: str) -> AsyncIterator[Street]:
-    """Two companies with the bot in both; once on each database."""
-    async with open_street(database_url) as built:
-        yield built
-
-
-@pytest.fixture
-async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
-    """The same on SQLite only."""
-    async with open_street(sqlite_db_url) as built:
-        yield built
+from tests.support.many import HEARTH, KEY, LANTERN, Browser, Street, address, another_bot
 
 
 async def closed(street: Street) -> dict[str, str]:
@@ -52,7 +37,7 @@ async def test_a_workspace_that_lets_the_bot_go_keeps_everything_and_goes_on_whe
     assert await tokens(lane) == 1
     await raise_flag(lane.lantern, "the lamp is broken")
     assert any("lamp" in words for words in dms(lane.lantern.person("Ivo")))
-    await Browser(lane.bot).install(HEARTH)
+    await Browser(address(lane.bot)).install(HEARTH)
     await lane.settle()
     answer = await raise_flag(lane.hearth, "the till is still on fire")
     assert "#2 is saved" in answer.words
@@ -67,7 +52,7 @@ async def test_what_waited_when_the_bot_went_is_said_once_it_is_back(street: Str
     assert not any("on fire" in words for words in dms(street.hearth.person("Ivo")))
     street.hearth.sandbox.behave()
     street.hearth.sandbox.workspace.revoke("account_inactive")
-    await Browser(street.bot).install(HEARTH)
+    await Browser(address(street.bot)).install(HEARTH)
     await street.hearth.sandbox.until(lambda: any("on fire" in w for w in dms(street.hearth.person("Ivo"))), within=20)
 
 
@@ -78,7 +63,7 @@ async def test_nothing_comes_due_while_the_bot_is_out_and_nobody_is_closed_unask
     before = await records(lane)
     await lane.hearth.pass_time(days=30)
     assert await records(lane) == before
-    await Browser(lane.bot).install(HEARTH)
+    await Browser(address(lane.bot)).install(HEARTH)
     await lane.hearth.pass_time(days=1)
     late = [words for words in dms(lane.hearth.person("Ivo")) if "needs a person" in words]
     assert len(late) == 1

@@ -16,8 +16,19 @@ from bot.app import Bot, build
 from bot.config import Settings
 from bot.delivery.desk import Timings
 from bot.sandbox import Many, Registered, Sandbox
+from bot.sandbox.sockets import SocketTransport
 from storage.sealing import new_key
-from tests.support.world import SECRET, TUESDAY, World, company, settings
+from tests.support.world import (
+    APP_TOKEN,
+    IMPATIENT,
+    SECRET,
+    TUESDAY,
+    Transport,
+    World,
+    app_of_manifest,
+    company,
+    settings,
+)
 
 CLIENT_ID, CLIENT_SECRET = "1234567890.1234567890", "a-client-secret-for-tests"
 KEY = new_key()
@@ -46,9 +57,9 @@ class Street:
             await world.settle()
 
 
-def app_settings(database_url: str, api_url: str, key: str = KEY) -> Settings:
+def app_settings(database_url: str, api_url: str, key: str = KEY, transport: Transport = "http") -> Settings:
     """What the bot runs with where it is installed into many workspaces."""
-    return settings(database_url, api_url).model_copy(
+    return settings(database_url, api_url, transport).model_copy(
         update={
             "slack_bot_token": SecretStr(""),
             "slack_client_id": CLIENT_ID,
@@ -58,43 +69,60 @@ def app_settings(database_url: str, api_url: str, key: str = KEY) -> Settings:
     )
 
 
-def sandbox_of(slack_id: str, name: str) -> Sandbox:
-    """A company like the one of the stories, by another name, into which nothing is installed yet."""
+def sandbox_of(slack_id: str, name: str, sockets: SocketTransport | None = None) -> Sandbox:
+    """A company like the one of the stories, by another name, into which nothing is installed yet.
+
+    `sockets` are the app's connections, if it has Socket Mode on.
+    """
     here = company()
     named = replace(here, id=slack_id, name=name, domain=name.lower(), app=replace(here.app, user="U0BOT"))
-    return Sandbox(named, signing_secret=SECRET, token="", enforce_pace=False)
+    return Sandbox(named, signing_secret=SECRET, token="", sockets=sockets, enforce_pace=False)
 
 
-async def build_street(database_url: str, key: str = KEY) -> Street:
+def app_sockets(transport: Transport) -> SocketTransport | None:
+    """The app's own connections, which all companies share, if it has Socket Mode on."""
+    return SocketTransport(app_of_manifest().app_id, APP_TOKEN) if transport == "sockets" else None
+
+
+async def build_slack(opened: AsyncExitStack, transport: Transport = "http") -> Many:
+    """Slack with both companies in it, which ends with `opened`; the app may come back to nowhere yet."""
+    sockets = app_sockets(transport)
+    sandboxes = [sandbox_of(HEARTH, "Hearth", sockets), sandbox_of(LANTERN, "Lantern", sockets)]
+    for sandbox in sandboxes:
+        await sandbox.start()
+        opened.push_async_callback(sandbox.stop)
+        sandbox.clock.set(TUESDAY)
+    slack = Many(sandboxes, Registered(CLIENT_ID, CLIENT_SECRET, ()), sockets=sockets)
+    await slack.start()
+    opened.push_async_callback(slack.stop)
+    return slack
+
+
+def lives_at(slack: Many, where: str) -> None:
+    """Tell Slack the bot's address."""
+    slack.app = replace(slack.app, redirect_urls=(f"{where}/slack/oauth_redirect",))
+    for sandbox in slack.sandboxes.values():
+        sandbox.bot_url = where
+
+
+async def build_street(database_url: str, transport: Transport = "http") -> Street:
     """Start everything; the bot is installed nowhere yet."""
     async with AsyncExitStack() as opened:
-        sandboxes = [sandbox_of(HEARTH, "Hearth"), sandbox_of(LANTERN, "Lantern")]
-        for sandbox in sandboxes:
-            await sandbox.start()
-            opened.push_async_callback(sandbox.stop)
-            sandbox.clock.set(TUESDAY)
-        slack = Many(sandboxes, Registered(CLIENT_ID, CLIENT_SECRET, ()))
-        await slack.start()
-        opened.push_async_callback(slack.stop)
-        bot = await another_bot(database_url, slack, key)
+        slack = await build_slack(opened, transport)
+        bot = await another_bot(database_url, slack)
         opened.push_async_callback(bot.stop)
         await bot.start()
-        slack.app = replace(slack.app, redirect_urls=(f"{address(bot)}/slack/oauth_redirect",))
-        for sandbox in sandboxes:
-            sandbox.bot_url = address(bot)
-        street = Street(slack, bot, *(World(sandbox, bot) for sandbox in sandboxes))
+        lives_at(slack, address(bot))
+        street = Street(slack, bot, *(World(sandbox, bot) for sandbox in slack.sandboxes.values()))
         opened.pop_all()
     return street
 
 
 @asynccontextmanager
-async def open_street(database_url: str, *, installed: bool = True) -> AsyncIterator[Street]:
-    """Everything, with the bot installed in both companies unless told otherwise; it is closed at the end."""
-    street = await build_street(database_url)
+async def open_street(database_url: str, transport: Transport = "http") -> AsyncIterator[Street]:
+    """Everything, with the bot installed nowhere yet; it is closed at the end."""
+    street = await build_street(database_url, transport)
     try:
-        for team in (HEARTH, LANTERN) if installed else ():
-            await Browser(street.bot).install(team)
-        await street.settle()
         yield street
     finally:
         await street.close()
@@ -103,7 +131,8 @@ async def open_street(database_url: str, *, installed: bool = True) -> AsyncIter
 async def another_bot(database_url: str, slack: Many, key: str = KEY) -> Bot:
     """A bot that is not started yet."""
     timings = Timings(pace=timedelta(0), ahead=timedelta(0))
-    bot = await build(app_settings(database_url, slack.api_url, key), timings=timings)
+    transport: Transport = "sockets" if slack.sockets else "http"
+    bot = await build(app_settings(database_url, slack.api_url, key, transport), timings=timings, patience=IMPATIENT)
     bot.clock.set(TUESDAY)
     return bot
 
@@ -123,23 +152,26 @@ class Page:
 
 
 class Browser:
-    """Somebody's browser: it follows links, and keeps cookies also where there is no certificate, as on this machine."""
+    """Somebody's browser: it follows links, and keeps cookies also where there is no certificate, as on this machine.
 
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
+    `where` is the bot's address, which a proxy in front of several replicas gives to one after the other.
+    """
+
+    def __init__(self, where: str) -> None:
+        self.where = where
         self.cookies: dict[str, str] = {}
 
     async def get(self, url: str) -> Page:
         """Go there, with the cookies if it is the bot's own page."""
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
-            async with session.get(url, headers=headers if url.startswith(address(self.bot)) else {}) as answer:
+            async with session.get(url, headers=headers if url.startswith(self.where) else {}) as answer:
                 self.cookies |= {name: morsel.value for name, morsel in answer.cookies.items()}
                 return Page(answer.status, await answer.text(), str(answer.url))
 
     async def to_slack(self) -> str:
         """From our page to Slack's; the address there."""
-        page = await self.get(f"{address(self.bot)}/slack/install")
+        page = await self.get(f"{self.where}/slack/install")
         found = re.search(r'href="([^"]*oauth/v2/authorize[^"]*)"', page.text)
         assert found, page.text
         return found[1].replace("&amp;", "&")

@@ -21,7 +21,7 @@ COOKIES = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_cha
 
 @pytest.fixture
 async def lane(sqlite_db_url: str) -> AsyncIterator[Street]:
-    async with open_street(sqlite_db_url, installed=False) as built:
+    async with open_street(sqlite_db_url) as built:
         yield built
 
 

@@ -50,4 +50,4 @@ async def open_connection(workspace: Workspace, _arguments: Arguments) -> JSON:
     """An address for a WebSocket."""
     if workspace.sockets is None:
         raise SlackError("invalid_auth")
-    return {"url": workspace.sockets.address(workspace.url)}
+    return {"url": workspace.sockets.address()}
