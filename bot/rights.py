@@ -1,4 +1,4 @@
-"""Who may do what to a flag: pure, and the one place where it is decided.
+"""Who may do what to a flag, and what else people may do: pure, and the one place where it is decided.
 
 A button may be old when it is pressed: the same table says what is still possible in the flag's present status.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.views import MOST_PHOTOS, FlagView
+from bot.views import MOST_PHOTOS, FlagView, Team
 from bot.words import UNFINISHED, WITH_THE_TEAM, Act, Severity, Status
 
 
@@ -147,3 +147,30 @@ def may_see_reporter(view: FlagView, roles: frozenset[Who]) -> bool:
     if Who.REPORTER in roles:
         return True
     return bool({Who.MEMBER, Who.LEAD} & roles) and not view.name_hidden
+
+
+def may_tell_channel(view: FlagView, roles: frozenset[Who]) -> bool:
+    """After a yes the reporter alone has it told where it was raised: it was their name and their words."""
+    return Who.REPORTER in roles and view.status is Status.CONFIRMED and view.raised_in is not None
+
+
+def may_raise_again(roles: frozenset[Who]) -> bool:
+    """*It's another one* repeats somebody's words, in the place where they said them: for nobody but themselves."""
+    return Who.REPORTER in roles
+
+
+def may_quote(*, is_member: bool, is_guest: bool, private: bool) -> bool:
+    """What stands in a public channel may be read by all but guests; elsewhere by whoever is there."""
+    return is_member or not (private or is_guest)
+
+
+def may_set_up(team: Team | None, actor: Actor, channel: str) -> bool:
+    """A member sets a team up, and it is theirs until a lead is named; then lead, head and admins alone change it.
+
+    Once those have left Slack, a member may set it up again.
+    """
+    if actor.is_admin:
+        return True
+    if team is None or not team.leaders:
+        return channel in actor.channels and not actor.is_guest
+    return actor.person_id in {person.id for person in team.leaders}

@@ -28,6 +28,8 @@ class Rolled:
 class Roundup:
     """One post. `data` is its delivery's."""
 
+    lane: str
+    """Slack's id of where it was posted: a channel; or whoever installed the bot, as long as triage has none."""
     data: dict[str, Any]
     team: Team | None
     lines: Sequence[Rolled]
@@ -40,7 +42,7 @@ async def read_roundup(session: AsyncSession, workspace_id: int, key: str) -> Ro
     if row is None or row.kind is not DeliveryKind.ROUNDUP:
         return None
     teams = await read_teams(session, [row.team_id]) if row.team_id else {}
-    return Roundup(dict(row.data), teams.get(row.team_id or 0), await _lines(session, row))
+    return Roundup(row.lane, dict(row.data), teams.get(row.team_id or 0), await _lines(session, row))
 
 
 async def _lines(session: AsyncSession, roundup: Delivery) -> list[Rolled]:

@@ -37,7 +37,7 @@ async def open_form(
     if sheet is None:
         return refusals.not_found(deed.number), False
     if why := refusal(pressed.act, sheet.view, sheet.roles):
-        return _refused(pressed.act, why, sheet, deed.now), False
+        return refused_at_once(pressed.act, why, sheet, deed.now), False
     teams = await reading.read_teams(desk.db, deed.workspace_id)
     view = FORMS[pressed.act](Blank(sheet.view, teams, deed.now, _keep(desk, body)))
     show = context.client.views_push if modal_id(body) else context.client.views_open
@@ -45,7 +45,8 @@ async def open_form(
     return None
 
 
-def _refused(act: Act, why: Refusal, sheet: Sheet, now: datetime) -> Message:
+def refused_at_once(act: Act, why: Refusal, sheet: Sheet, now: datetime) -> Message:
+    """What somebody reads who may not do it, before anything they filled in is looked at."""
     if why is Refusal.NOT_YOURS:
         return refusals.not_yours(act, sheet.view, me_too=Act.ME_TOO in sheet.acts)
     return refusals.moved_on(act, sheet.view, now, sheet.view.team.timezone)

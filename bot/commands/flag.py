@@ -20,6 +20,7 @@ from bot.messages.values import Message
 from bot.parsing import FlagText, parse_flag, plain_words, with_its_channel
 from bot.reminders.readable import rules_of
 from bot.responding import Respond
+from bot.rights import may_raise_again
 from bot.usecases import reading
 from bot.usecases.outcome import What
 from bot.usecases.raising import NewFlag, Raised
@@ -158,7 +159,7 @@ async def _already(desk: Desk, number: int, body: Body) -> Message:
     workspace_id, now = await desk.workspace(body), desk.clock.now()
     actor, person = await desk.actor(workspace_id, user_id(body), number), await desk.person(body)
     sheet = await reading.read_sheet(desk.db, workspace_id, number, actor, now)
-    return offers.already(sheet.view, sheet.acts, now, person.tz) if sheet else refusals.not_found(number)
+    return offers.already(sheet.view, sheet.acts, now, person.tz) if sheet else offers.unseen()
 
 
 def saved(view: FlagView, now: datetime) -> Message:
@@ -202,6 +203,8 @@ async def _another(desk: Desk, body: dict[str, Any]) -> Message:
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None:
         return refusals.not_found(deed.number)
+    if not may_raise_again(sheet.roles):
+        return refusals.not_yours_to_repeat(deed.number)
     view = sheet.view
     severity = Severity.URGENT if louder else view.facts.severity
     text = FlagText(view.words, severity, view.team.channel)

@@ -19,10 +19,10 @@ from bot.messages.modals import team as form
 from bot.messages.values import FieldErrors, Message, View
 from bot.reminders.cadence import rules_for
 from bot.responding import Respond
-from bot.rights import Actor
+from bot.rights import Actor, may_set_up
 from bot.usecases import reading
 from bot.usecases.outcome import What
-from bot.usecases.teams import Setup, TeamChanges, may_change, set_up_team
+from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.views import Person, Team
 from bot.words import Rung
 from storage.errors import NotSavedError, StorageError
@@ -80,15 +80,21 @@ async def open_form(desk: Desk, body: Body, channel: str | None, context: AsyncB
     return None
 
 
-async def _form_for(desk: Desk, body: Body, channel: str) -> View | Message:
+async def _form_for(desk: Desk, body: Body, channel: str, *, more: bool = False) -> View | Message:
     """The form for the team of this channel, or why this person cannot have it."""
     workspace_id = await desk.workspace(body)
     team = await reading.read_team_of(desk.db, workspace_id, channel)
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
+    why = await _why_not(desk, workspace_id, team, actor, channel)
+    return why or await _view(desk, workspace_id, channel, team, actor, more=more)
+
+
+async def _why_not(desk: Desk, workspace_id: int, team: Team | None, actor: Actor, channel: str) -> Message | None:
+    """Why this person may not have to do with the set-up of this channel's team; None where they may."""
     room = await desk.directory.channel(workspace_id, channel)
     unseen = team is None and room.is_private and not room.bot_in  # not for admins either: no flag could get there
-    if may_change(team, actor, channel) and not unseen:
-        return await _view(desk, workspace_id, channel, team, actor)
+    if may_set_up(team, actor, channel) and not unseen:
+        return None
     if actor.is_guest:
         return refusals.not_for_guests()
     return refusals.cannot_see_in() if unseen else _not_yours(team)
@@ -115,10 +121,8 @@ async def _view(
 
 async def more_settings(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Show the rarer half of the form; what was typed already stays, since its fields keep their names."""
-    workspace_id, channel = await desk.workspace(body), form.channel_of(body["view"])
-    team = await reading.read_team_of(desk.db, workspace_id, channel)
-    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
-    view = await _view(desk, workspace_id, channel, team, actor, more=True)
+    form_or_why = await _form_for(desk, body, form.channel_of(body["view"]), more=True)
+    view = answer.modal(form_or_why) if isinstance(form_or_why, Message) else form_or_why
     await context.client.views_update(view_id=body["view"]["id"], view=view)
     await ack()
 
@@ -126,8 +130,16 @@ async def more_settings(desk: Desk, ack: AsyncAck, body: dict[str, Any], context
 async def show_preview(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """What the settings in the form would bring, saved or not, laid over it."""
     workspace_id, channel = await desk.workspace(body), form.channel_of(body["view"])
-    team = await reading.read_team_of(desk.db, workspace_id, channel) or Team(id=0, name="", channel=channel)
-    filled = form.typed(body["view"])
+    team = await reading.read_team_of(desk.db, workspace_id, channel)
+    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
+    why = await _why_not(desk, workspace_id, team, actor, channel)
+    shown = answer.modal(why) if why else _preview(desk, team or Team(id=0, name="", channel=channel), body["view"])
+    await context.client.views_push(trigger_id=body["trigger_id"], view=shown)
+    await ack()
+
+
+def _preview(desk: Desk, team: Team, view: View) -> View:
+    filled = form.typed(view)
     planned = replace(
         team,
         hours=filled.hours,
@@ -137,11 +149,9 @@ async def show_preview(desk: Desk, ack: AsyncAck, body: dict[str, Any], context:
         days_off=team.days_off if filled.days_off is None else filled.days_off,
     )
     try:
-        shown = previews.modal(previews.preview(rules_for(planned), desk.clock.now()))
+        return previews.modal(previews.preview(rules_for(planned), desk.clock.now()))
     except FieldError as error:
-        shown = answer.modal(refusals.bad_input(error.words), "Preview")
-    await context.client.views_push(trigger_id=body["trigger_id"], view=shown)
-    await ack()
+        return answer.modal(refusals.bad_input(error.words), "Preview")
 
 
 async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -164,7 +174,8 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[
     else:
         desk.committed()
         if outcome.what is What.NOT_YOURS:
-            why = _not_yours(await reading.read_team_of(desk.db, workspace_id, filled.channel))
+            team = await reading.read_team_of(desk.db, workspace_id, filled.channel)
+            why = await _why_not(desk, workspace_id, team, actor, filled.channel) or _not_yours(team)
             await ack(response_action="errors", errors={form.NAME: why.words})
             return
         await ack()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
+from bot.commands.asking import refused_at_once
 from bot.commands.desk import Desk
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
@@ -23,7 +25,7 @@ from bot.messages.values import FieldErrors, Message
 from bot.reminders.promises import promise_until, review_on
 from bot.reminders.readable import rules_of
 from bot.responding import Respond
-from bot.rights import Who
+from bot.rights import Who, refusal
 from bot.usecases import deciding, fixing, moving, reading, reporting, taking
 from bot.usecases.acting import Deed
 from bot.usecases.outcome import Outcome, What
@@ -46,12 +48,13 @@ async def submitted(
     if isinstance(form, FieldErrors):
         await ack(response_action="errors", errors=dict(form))
         return
+    sheet: Sheet | None = None
     try:
         deed = await desk.deed(body, parts.number_of(view), str(view["id"]))
         sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
         outcome = await do(desk, deed, sheet, form) if sheet else Outcome(What.NOT_FOUND, deed.number, act)
     except PullcordError as error:
-        await ack(response_action="errors", errors={field: error.words})
+        await ack(response_action="errors", errors={field: _why(act, sheet, desk.clock.now()) or error.words})
     except NotSavedError:
         await ack(response_action="errors", errors={field: refusals.not_done().words})
     except StorageError:
@@ -65,6 +68,12 @@ async def submitted(
             return
         why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
         await ack(response_action="errors", errors={field: why.words})
+
+
+def _why(act: Act, sheet: Sheet | None, now: datetime) -> str:
+    """Why this person may not do it at all: what is wrong at a field is for those who may. Empty where they may."""
+    refused_for = refusal(act, sheet.view, sheet.roles) if sheet else None
+    return refused_at_once(act, refused_for, sheet, now).words if sheet and refused_for else ""
 
 
 async def _show(
@@ -146,8 +155,10 @@ async def _team_or_triage(desk: Desk, deed: Deed, form: move.MoveForm) -> int:
     return next(team.id for team in teams if team.is_triage)
 
 
-async def _same(_desk: Desk, deed: Deed, _sheet: Sheet, form: same_as.SameForm) -> Outcome:
-    return await moving.merge(deed, form.other)
+async def _same(desk: Desk, deed: Deed, _sheet: Sheet, form: same_as.SameForm) -> Outcome:
+    there = await desk.actor(deed.workspace_id, deed.actor.slack_id, form.other)
+    both = replace(deed.actor, channels=deed.actor.channels | there.channels)
+    return await moving.merge(replace(deed, actor=both), form.other)
 
 
 async def _decline(_desk: Desk, deed: Deed, sheet: Sheet, form: decline.DeclineForm) -> Outcome:

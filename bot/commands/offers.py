@@ -18,6 +18,7 @@ from bot.parsing import MOST_WORDS, FlagText, parse_flag
 from bot.quoted import Quote, photos_in, words_of
 from bot.quoting import NotReadError
 from bot.responding import Respond
+from bot.rights import may_quote
 from bot.usecases.offering import offer_to_flag
 from bot.usecases.raising import NewFlag
 from bot.views import MOST_PHOTOS
@@ -52,15 +53,32 @@ async def offer(desk: Desk, workspace_id: int, slack_id: str, message: tuple[str
 async def flag_this(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: Respond) -> None:
     """The offer was taken: the message is read as it now stands, and raised."""
     channel, _, ts = str(body["actions"][0].get("value") or "").partition(" ")
-    workspace_id = await desk.workspace(body)
     try:
-        found = await desk.quotes.read(workspace_id, channel, ts)
+        found = await _read(desk, body, channel, ts)
     except NotReadError:
         await reply(respond, offers.unreadable(), replace=True)
     else:
         message, over = await _raised(desk, body, found, channel) if found else (offers.gone(), True)
         await reply(respond, message, replace=over)
     await ack()
+
+
+async def _read(desk: Desk, body: dict[str, Any], channel: str, ts: str) -> Quote | None:
+    """The message, if whoever pressed may read it: they may have left since they were asked. Raises `NotReadError`."""
+    workspace_id, slack_id, in_dm = await desk.workspace(body), user_id(body), channel.startswith(DM)
+    if not in_dm and not await _reads_there(desk, workspace_id, slack_id, channel):
+        raise NotReadError(channel)
+    found = await desk.quotes.read(workspace_id, channel, ts)
+    if in_dm and found and found.author != slack_id:  # the bot reads everybody's direct messages with it
+        raise NotReadError(channel)
+    return found
+
+
+async def _reads_there(desk: Desk, workspace_id: int, slack_id: str, channel: str) -> bool:
+    room = await desk.directory.channel(workspace_id, channel)
+    standing = await desk.directory.standing(workspace_id, slack_id)
+    is_member = await desk.directory.is_member(workspace_id, channel, slack_id)
+    return may_quote(is_member=is_member, is_guest=standing.is_guest, private=room.is_private)
 
 
 async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) -> tuple[Message, bool]:

@@ -25,7 +25,7 @@ from bot.messages.values import Message
 from bot.reminders.promises import promise_until
 from bot.reminders.readable import rules_of
 from bot.responding import Respond
-from bot.rights import Who
+from bot.rights import Who, may_tell_channel, refusal
 from bot.usecases import fixing, reading, reporting, taking
 from bot.usecases.acting import Deed
 from bot.usecases.outcome import Outcome, What
@@ -75,11 +75,14 @@ async def press(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncB
 
 
 async def _until(desk: Desk, deed: Deed, pressed: Press) -> datetime | None:
-    """When a quick promise ends; None for every other press. Raises `PromiseDayError`."""
+    """When a quick promise ends; None for every other press, and for whoever may make none: the form's way tells them.
+
+    Raises `PromiseDayError`.
+    """
     if pressed.act is not Act.PROMISE or not pressed.argument:
         return None
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
-    if sheet is None:
+    if sheet is None or refusal(Act.PROMISE, sheet.view, sheet.roles):
         return None
     rules = rules_of(sheet.view.team)
     if span := labels.time_meant(pressed.argument):
@@ -154,6 +157,9 @@ async def _told(desk: Desk, deed: Deed) -> tuple[Message, bool]:
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None:
         return refusals.not_found(deed.number), False
+    if not may_tell_channel(sheet.view, sheet.roles):
+        theirs = Who.REPORTER in sheet.roles
+        return answers.nothing_to_tell(deed.number) if theirs else refusals.not_yours_to_tell(deed.number), False
     if not await _can_tell(desk, deed, sheet):
         room = await desk.directory.channel(deed.workspace_id, sheet.view.raised_in or "")
         return answers.not_in_channel(sheet.view, room.name, news.tell_channel(sheet.view).words), False

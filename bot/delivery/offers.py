@@ -11,12 +11,12 @@ from bot.delivery.posting import Special
 from bot.delivery.verdicts import Verdict, judge
 from bot.directory import Directory
 from bot.messages.help import mentioned
-from bot.messages.offers import already, reacted, wrote
+from bot.messages.offers import already, reacted, unseen, wrote
 from bot.messages.values import Message
 from bot.parsing import is_small_talk
 from bot.quoted import Quote
 from bot.quoting import quote
-from bot.rights import Actor, allowed, may_read, standing
+from bot.rights import Actor, allowed, may_quote, may_read, standing
 from bot.routing import route
 from bot.slack import SlackFailure
 from bot.words import DeliveryKind, DeliveryState
@@ -43,6 +43,8 @@ class Offers:
     async def _offer(self, desk: Desk) -> Outcome:
         """Read the message, and offer what can be done about it. Where nothing can, nothing is said."""
         data = desk.job.data
+        if not await self._reads_there(desk):
+            return Outcome(desk.job, DeliveryState.SUPERSEDED, "they are not in that channel any more")
         try:
             found = await quote(desk.client, data["channel"], data["ts"])
         except SlackFailure as failure:
@@ -53,6 +55,16 @@ class Offers:
         if message is None:
             return Outcome(desk.job, DeliveryState.SUPERSEDED, "it is a message of ours")
         return await _say(desk, message, found)
+
+    async def _reads_there(self, desk: Desk) -> bool:
+        """Whether they may still read what stands where they put the flag."""
+        workspace_id, slack_id, (channel, _) = desk.job.lease.workspace_id, desk.job.lease.lane, _place(desk)
+        if _is_dm(channel):
+            return True
+        room = await self._directory.channel(workspace_id, channel)
+        standing = await self._directory.standing(workspace_id, slack_id)
+        is_member = await self._directory.is_member(workspace_id, channel, slack_id)
+        return may_quote(is_member=is_member, is_guest=standing.is_guest, private=room.is_private)
 
     async def _named(self, desk: Desk, found: Quote) -> Quote:
         return replace(found, words=await self._directory.named(desk.job.lease.workspace_id, found.words))
@@ -90,7 +102,7 @@ class Offers:
         actor = Actor(person.id, person.slack_id, frozenset({place[0]}), is_guest=is_guest)
         roles = standing(view, actor, supports=supports)
         if not may_read(view, actor, roles):
-            return None
+            return None if found.key else unseen()
         return already(view, allowed(view, roles), desk.now, person.tz)
 
 

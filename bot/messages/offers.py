@@ -47,6 +47,12 @@ def already(flag: FlagView, acts: Collection[Act], now: datetime, zone: str) -> 
     return message(says, actions(me_too, still, button(Act.OPEN, flag.number)))
 
 
+def unseen() -> Message:
+    """The message is a flag already, which this reader may not see: such as a guest, where it became one elsewhere."""
+    says = "That message is flagged already, and a team has it. I can't show you that flag, but nothing more is needed."
+    return message(para(says))
+
+
 def gone() -> Message:
     """The message was deleted before it could be flagged."""
     says = "That message is gone, so I can't read it any more. You can still say what was wrong."

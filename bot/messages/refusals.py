@@ -60,6 +60,16 @@ def not_yours(act: Act, flag: FlagView, *, me_too: bool = False) -> Message:
     return message(para(f"Only {_who_can(act, flag)} can {doing}{ending}"), _me_too(flag) if me_too else None)
 
 
+def not_yours_to_tell(number: int) -> Message:
+    """*Tell #channel* by somebody else."""
+    return message(para(f"Only the person who raised #{number} can have it told where it was raised."))
+
+
+def not_yours_to_repeat(number: int) -> Message:
+    """*It's another one* by somebody else: what it says are not their words."""
+    return message(para(f"Only the person who raised #{number} can raise it once more. For yours, type /flag."))
+
+
 def _who_can(act: Act, flag: FlagView) -> str:
     if act in _OWNER:
         return people.called(flag.owner, "whoever has it")

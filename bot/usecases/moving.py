@@ -52,14 +52,18 @@ async def _team(session: AsyncSession, workspace_id: int, team_id: int) -> Team 
 
 
 async def merge(deed: Deed, into: int) -> Outcome:
-    """It is the same problem as another: its reporter and supporters become supporters there."""
+    """It is the same problem as another: its reporter and supporters become supporters there.
+
+    The deed's actor knows the channels of both.
+    """
 
     async def change(scene: Scene) -> What | None:
         if into == deed.number:
             return What.ITSELF
         other = await open_scene(scene.session, deed.workspace_id, into, scene.actor, scene.now)
-        hidden = other is None or (scene.actor.is_guest and not may_read(other.view, other.actor, other.roles))
-        if other is None or hidden or not _can_go_on_there(scene.view, other.view):
+        if other is None or not may_read(other.view, other.actor, other.roles):
+            return What.NO_SUCH_FLAG
+        if not _can_go_on_there(scene.view, other.view):
             return What.NO_SUCH_FLAG
         await _bring_supporters(scene, other)
         scene.facts = transitions.merged(scene.facts, scene.now)
@@ -77,7 +81,8 @@ async def merge(deed: Deed, into: int) -> Outcome:
 
 def _can_go_on_there(flag: FlagView, other: FlagView) -> bool:
     """What is finished carries nothing on; and nobody learns of a private flag by way of another."""
-    return other.status in UNFINISHED and (not other.private or other.raised_in == flag.raised_in)
+    same_place = other.raised_in is not None and other.raised_in == flag.raised_in
+    return other.status in UNFINISHED and (not other.private or same_place)
 
 
 async def _bring_supporters(scene: Scene, other: Scene) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.reminders import transitions
-from bot.rights import Who
+from bot.rights import may_tell_channel
 from bot.usecases.acting import Deed, perform
 from bot.usecases.leaving import hand_on
 from bot.usecases.outcome import Outcome
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.views import MOST_PHOTOS
-from bot.words import Act, DeliveryKind, News, Note, RecordKind, Status
+from bot.words import Act, DeliveryKind, News, Note, RecordKind
 from storage.outbox import ToSay, enqueue, is_queued
 from storage.supporters import add_supporters
 
@@ -90,11 +90,9 @@ async def tell_channel(deed: Deed) -> bool:
     """
     async with deed.db.write() as session:
         scene = await open_scene(session, deed.workspace_id, deed.number, deed.actor, deed.now)
-        if scene is None or Who.REPORTER not in scene.roles or scene.view.status is not Status.CONFIRMED:
+        if scene is None or not may_tell_channel(scene.view, scene.roles):
             return False
-        if scene.view.raised_in is None:
-            return False
-        told = _told(scene, scene.view.raised_in)
+        told = _told(scene, scene.view.raised_in or "")
         if not await is_queued(session, told):
             scene.record(RecordKind.TOLD_CHANNEL)
             await close_scene(scene)

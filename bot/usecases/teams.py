@@ -15,7 +15,7 @@ from bot.reminders.cadence import Rules, rules_for
 from bot.reminders.hours import reporter_hours
 from bot.reminders.policy import next_look
 from bot.reminders.readable import rules_of
-from bot.rights import Actor
+from bot.rights import Actor, may_set_up
 from bot.usecases.cards import Subject, cards
 from bot.usecases.digest import choose_digest_channel
 from bot.usecases.homes import homes_in
@@ -71,18 +71,6 @@ class Setup:
     by_operator: bool = False
 
 
-def may_change(team: Team | None, actor: Actor, channel: str) -> bool:
-    """A member sets a team up, and it is theirs until a lead is named; then lead, head and admins alone change it.
-
-    Once those have left Slack, a member may set it up again.
-    """
-    if actor.is_admin:
-        return True
-    if team is None or not team.leaders:
-        return channel in actor.channels and not actor.is_guest
-    return actor.person_id in {person.id for person in team.leaders}
-
-
 async def set_up_team(setup: Setup, changes: TeamChanges) -> Outcome:
     """Make or change the team of a channel. Raises `FieldError` for what cannot be used; then nothing is written."""
     async with setup.db.write() as session:
@@ -98,7 +86,7 @@ async def set_up_team(setup: Setup, changes: TeamChanges) -> Outcome:
 async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) -> What:
     row = await store.find_team_row(session, setup.workspace_id, setup.channel)
     old = await store.read_team(session, row) if row else None
-    if not setup.by_operator and not may_change(old, setup.actor, setup.channel):
+    if not setup.by_operator and not may_set_up(old, setup.actor, setup.channel):
         return What.NOT_YOURS
     _refuse_who_left(changes)
     row = await _row_for(session, setup, row, triage=changes.triage)

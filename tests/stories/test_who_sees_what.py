@@ -2,102 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from urllib.parse import urlencode
 
-import aiohttp
 import pytest
+from sqlmodel import select
 
-from bot.sandbox import Room, Somebody
 from bot.sandbox.person import Person
-from tests.support.hands import press, raise_flag
-from tests.support.post import post, signed
-from tests.support.world import World, build_world, company
-
-REPORTER = "Zenobia"
-FLAGS = {
-    "plain": ("aubergine refund", "#shop-harbour"),
-    "hidden": ("broccoli refund", "#shop-harbour"),
-    "private": ("celery refund", "#vault"),
-    "private and hidden": ("dandelion refund", "#vault"),
-    "elsewhere": ("endive refund", "#back-office"),
-}
-"""What was raised by Zenobia, in this order, and where. All of it is Payments'."""
-WORDS, NAME, NOTHING = "words", "words and name", "nothing"
-SEES = {
-    "Zenobia": ("#shop-harbour", WORDS, WORDS, WORDS, WORDS, WORDS),
-    "Olga": ("#shop-harbour", WORDS, WORDS, NOTHING, NOTHING, WORDS),
-    "Vera": ("#vault", WORDS, WORDS, WORDS, WORDS, WORDS),
-    "Ben": ("#payments", NAME, WORDS, NAME, WORDS, NAME),
-    "Lea": ("#payments", NAME, WORDS, NAME, WORDS, NAME),
-    "Hugo": ("#leads", NAME, WORDS, NAME, WORDS, NAME),
-    "Ivo": ("#it-help", WORDS, WORDS, NOTHING, NOTHING, WORDS),
-    "Tess": ("#triage", WORDS, WORDS, NOTHING, NOTHING, WORDS),
-    "Gil": ("#shop-harbour", WORDS, WORDS, NOTHING, NOTHING, NOTHING),
-    "Gus": ("#lobby", NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
-    "Sam": ("#shop-harbour", WORDS, WORDS, NOTHING, NOTHING, NOTHING),
-}
-"""The reporter, a colleague, one of the private channel, a member, lead and head of the team, a workspace admin,
-another team, a guest in the shop, a guest elsewhere, and an admin of another workspace in the shop: where they type,
-and what they see of each flag."""
-PEOPLE = (
-    Somebody("U_ZENOBIA", REPORTER, "Shop assistant"),
-    Somebody("U_VERA", "Vera", "Shop manager"),
-    Somebody("U_GIL", "Gil", "Temp", guest=True),
-    Somebody("U_GUS", "Gus", "Temp", guest=True),
-    Somebody("U_SAM", "Sam", "Card service", team="T_OTHER", admin=True),
-)
-MORE_IN = {
-    "shop-harbour": ("U_ZENOBIA", "U_GIL", "U_SAM"),
-    "vault": ("U_ZENOBIA", "U_VERA"),
-}
+from storage.tables import FlagRow
+from tests.support.hands import card, fill_in
+from tests.support.town import FLAGS, NAME, NOTHING, NUMBERS, REPORTER, SEES, WORDS, build_town, button, forge
+from tests.support.transports import EACH, chosen
+from tests.support.world import World
 
 
-@pytest.fixture
-async def town(sqlite_db_url: str) -> AsyncIterator[World]:
-    """The company with all these people in it, and all these flags raised."""
-    whole = company()
-    rooms = tuple(replace(room, members=(*room.members, *MORE_IN.get(room.name, ()))) for room in whole.channels)
-    more = (
-        Room("C_BACK", "back-office", members=("U_ZENOBIA", "U0BOT")),
-        Room("C_LOBBY", "lobby", members=("U_GUS", "U0BOT")),
-    )
-    world = await build_world(
-        sqlite_db_url, of=replace(whole, people=(*whole.people, *PEOPLE), channels=(*rooms, *more))
-    )
-    for kind, (words, channel) in FLAGS.items():
-        answer = await raise_flag(world, words, REPORTER, channel)
-        if "hidden" in kind:
-            await press(world, world.person(REPORTER), "Hide my name", answer)
+@pytest.fixture(params=EACH)
+async def town(sqlite_db_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """The company with all kinds of people in it, and all kinds of flags raised."""
+    world = await build_town(sqlite_db_url, chosen(request))
     yield world
     await world.close()
 
 
+PHOTO = "F0PICTURE"
+
+
 async def surfaces(world: World, person: Person, channel: str) -> dict[str, str]:
     """All that this person can reach, by how: as they read it."""
-    texts = ("/flags", "/flags all", "/flags search refund", "/flag help", *(f"/flags {n}" for n in _numbers()))
+    texts = ("/flags", "/flags all", "/flags search refund", "/flag help", *(f"/flags {n}" for n in NUMBERS))
     found = {text: (await person.command(channel, text)).message.words for text in texts}
     home = await person.open_home()
     found["home"] = home.words if home else ""
-    return found | {f"Open {number}": await _opened(world, person, number) for number in _numbers()}
-
-
-def _numbers() -> range:
-    return range(1, len(FLAGS) + 1)
+    for what in ("all", "search"):
+        found[f"next page of {what}"] = await forge(world, person.name, button("turn_page", f"{what} 0 refund"))
+    return found | {f"Open {number}": await _opened(world, person, number) for number in NUMBERS}
 
 
 async def _opened(world: World, person: Person, number: int) -> str:
     """What comes of a button *Open* that this person still has from somewhere, in the App Home."""
-    payload = {
-        "type": "block_actions", "team": {"id": "T0TEAM"}, "user": {"id": person.id, "team_id": "T0TEAM"},
-        "trigger_id": world.sandbox.workspace.triggers.issue(person.id), "view": {"id": "V1", "type": "home"},
-        "actions": [{"type": "button", "action_id": "open", "block_id": "b", "value": str(number)}],
-    }  # fmt: skip
-    body = urlencode({"payload": json.dumps(payload)}).encode()
-    async with aiohttp.ClientSession() as session:
-        assert (await post(session, world, body, signed(body))).status == 200
+    await forge(world, person.name, button("open", str(number)), view={"id": "V1", "type": "home"})
     modal = person.modal()
     assert modal is not None
     await person.close(modal, everything=True)
@@ -106,11 +48,51 @@ async def _opened(world: World, person: Person, number: int) -> str:
 
 async def test_every_surface_shows_every_person_what_they_may_see_and_nothing_else(town: World) -> None:
     wrong: list[str] = []
+    await _with_a_photo(town)
     for name, (channel, *sees) in SEES.items():
         found = await surfaces(town, town.person(name), channel)
         wrong += [f"{name}, {fault}" for fault in _leaks(found, sees, own=name == REPORTER)]
         wrong += [f"{name}, {fault}" for fault in _missing(found, sees)]
     assert wrong == []
+    shown = town.sandbox.workspace.world
+    assert PHOTO not in f"{shown.whispers} {shown.views}", "only the card shows photos"
+
+
+async def _with_a_photo(town: World) -> None:
+    async with town.bot.db.write() as session:
+        for row in await session.exec(select(FlagRow)):
+            row.photos = PHOTO
+
+
+async def test_what_somebody_may_see_no_more_is_gone_at_once_wherever_they_look(town: World) -> None:
+    """Out of the team's channel, the private one, and the shop; and a private flag that went to another team."""
+    ben, lea, homes = town.person("Ben"), town.person("Lea"), ("Ben", "Vera", "Gil", "Lea", "Ivo")
+    standing = (await ben.command("#payments", "/flags 3")).message
+    for name in homes:
+        await town.person(name).open_home()
+    for channel, who in (("C_PAY", "U_BEN"), ("G_VAULT", "U_VERA"), ("C_SHOP", "U_GIL")):
+        town.sandbox.remove(channel, who)
+    await fill_in(town, lea, "Move to another team", card(lea, number=3), {"Whose is it?": "IT"})
+    await town.settle()
+    now_sees = {
+        "Ben": [WORDS, WORDS, NOTHING, NOTHING, WORDS],
+        "Vera": [WORDS, WORDS, NOTHING, NOTHING, WORDS],
+        "Gil": [NOTHING] * 5,
+        "Lea": [NAME, WORDS, NOTHING, WORDS, NAME],
+        "Ivo": [WORDS, WORDS, NAME, NOTHING, WORDS],
+    }
+    at_home = {name: getattr(town.person(name).home(), "words", "") for name in homes}
+    wrong = [
+        f"{name}, {fault}" for name in homes for fault in _leaks({"home": at_home[name]}, now_sees[name], own=False)
+    ]
+    assert "refund" not in at_home["Ben"], "what he owed is not his any more"
+    assert "celery refund" in at_home["Ivo"]
+    for name, sees in now_sees.items():
+        found = await surfaces(town, town.person(name), SEES[name][0] if name in {"Lea", "Ivo"} else "@bot")
+        wrong += [f"{name}, {fault}" for fault in [*_leaks(found, sees, own=False), *_missing(found, sees)]]
+    assert wrong == []
+    late = await ben.press("I'll take it", on=standing)
+    assert late.message.words.startswith("There is no #3 that you can see.")
 
 
 def _leaks(found: dict[str, str], sees: list[str], *, own: bool) -> list[str]:
@@ -121,9 +103,9 @@ def _leaks(found: dict[str, str], sees: list[str], *, own: bool) -> list[str]:
         for (words, _), may in zip(FLAGS.values(), sees, strict=True)
         if may == NOTHING and words in text
     ]
-    nameless = {number for number, may in zip(_numbers(), sees, strict=True) if may != NAME}
+    nameless = {number for number, may in zip(NUMBERS, sees, strict=True) if may != NAME}
     for surface, text in found.items():
-        about = {int(surface.rsplit(" ", 1)[1])} if surface[-1].isdigit() else set(_numbers())
+        about = {int(surface.rsplit(" ", 1)[1])} if surface[-1].isdigit() else set(NUMBERS)
         if not own and about <= nameless and (REPORTER in text or "U_ZENOBIA" in text):
             faults.append(f"{surface}: the reporter's name")
     return faults
@@ -132,7 +114,7 @@ def _leaks(found: dict[str, str], sees: list[str], *, own: bool) -> list[str]:
 def _missing(found: dict[str, str], sees: list[str]) -> list[str]:
     """What this person may see, and does not."""
     faults: list[str] = []
-    for number, (words, _), may in zip(_numbers(), FLAGS.values(), sees, strict=True):
+    for number, (words, _), may in zip(NUMBERS, FLAGS.values(), sees, strict=True):
         for surface in (f"/flags {number}", f"Open {number}"):
             if may != NOTHING and words not in found[surface]:
                 faults.append(f"{surface}: no {words!r}")
