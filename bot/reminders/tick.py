@@ -70,7 +70,7 @@ async def _settle(session: AsyncSession, team_ids: Sequence[int], now: datetime,
     until = {team_id: horizon(of.rules, now) for team_id, of in settings.items()}
     dues = await store.read_due(session, teams, until, now)
     by_team: dict[int, list[Due]] = {}
-    for due in dues:
+    for due in filter(_has_somewhere, dues):
         by_team.setdefault(due.row.team_id, []).append(due)
     looks = [_look(settings[key].rules, mine, now, away_since) for key, mine in by_team.items()]
     decided_ids = {key for one in looks for key in one.decisions}
@@ -79,6 +79,11 @@ async def _settle(session: AsyncSession, team_ids: Sequence[int], now: datetime,
     await carry_out(session, [one for one in looks if one.decisions], put_off)
     await tell_unreadable(session, [_unreadable(mine[0], settings[key]) for key, mine in by_team.items()], now)
     return len(late)
+
+
+def _has_somewhere(due: Due) -> bool:
+    """Whether what comes due can be said. What nobody sorts yet waits for a channel, and is no reminder until then."""
+    return bool(due.team.channel or due.installer) or due.row.status not in OF_CHANNEL
 
 
 def _unreadable(due: Due, settings: Read) -> Unreadable:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import Room, Somebody
 from bot.sandbox.person import Person
-from tests.support.hands import asked, card, dms, fix, press, raise_flag
+from tests.support.hands import asked, card, dms, fix, press, raise_flag, thread
 from tests.support.world import World, build_world, company
 
 NOBODY_SORTS = "Nobody gets the problems that fit no team yet."
@@ -156,3 +156,23 @@ async def test_a_private_channel_can_be_chosen_as_soon_as_the_bot_was_added_as_t
     empty.sandbox.invite("G_VAULT", "U0BOT", by="U_ANA")
     await empty.settle()
     assert (await ana.command("#vault", "/flagteam")).modal is not None
+
+
+async def test_flags_that_nobody_sorts_yet_silence_no_team_and_come_once_each_as_soon_as_somebody_does(
+    empty: World,
+) -> None:
+    ivo, ben, tess = empty.person("Ivo"), empty.person("Ben"), empty.person("Tess")
+    for number in range(1, 5):
+        await raise_flag(empty, f"strange thing {number} is wrong", channel="@bot")
+    await home_of(empty, ivo)
+    await set_up(empty, ivo, "#payments", **{"Also in this channel": []})
+    await raise_flag(empty, "#payments the refund fails")
+    await empty.until(3, 15)
+    assert "needs a person" in thread(ben, number=5)[-1].words
+    await home_of(empty, ivo)
+    await set_up(empty, ivo, "#triage", **{"Who leads it?": "Tess"})
+    await empty.until(4, 12)
+    said = [message.words for message in tess.sees("#triage")]
+    assert [sum(words.startswith(f"#{number} · ") for words in said) for number in range(1, 5)] == [1, 1, 1, 1]
+    assert any("Four flags wait." in words for words in said), "one post asks for all of them"
+    assert not any("needs a person" in words for words in said)
