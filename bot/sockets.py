@@ -26,8 +26,6 @@ CONNECTIONS = 2
 """Slack allows ten for an app: five replicas, or four while all are being refreshed at once."""
 MOST_BYTES = 4_000_000
 """A larger frame ends its connection; a smaller one that is too large is only refused."""
-BEAT_S = 10.0
-"""How often a connection is asked whether it is there; half as long afterwards it counts as dropped."""
 CLOSE_S = 0.4
 """What Slack gets to say goodbye, too."""
 
@@ -38,13 +36,15 @@ log = structlog.get_logger()
 class Patience:
     """Real seconds. `first`: the wait after a failure, which doubles with each in a row up to `longest`.
 
-    `steady`: a connection that held so long was none. `linger`: what one that was told to go gets at most.
+    `steady`: a connection that held so long was none. `linger`: what one that was told to go gets at most. `beat`: how
+    often one on which nothing comes is asked whether it is there; half as long afterwards it counts as dropped.
     """
 
     first: float = 0.5
     longest: float = 30.0
     steady: float = 10.0
     linger: float = 60.0
+    beat: float = 10.0
 
     def wait(self, failures: int, chance: float, retry_after: float | None = None) -> float:
         """Seconds before the next attempt; `chance`, from 0 to 1, keeps replicas out of step."""
@@ -124,7 +124,7 @@ class Sockets:
         try:
             async with asyncio.timeout(REQUEST_LIMIT_S):
                 socket = await self._session.ws_connect(
-                    address, heartbeat=BEAT_S, max_msg_size=MOST_BYTES, timeout=closing
+                    address, heartbeat=self._patience.beat, max_msg_size=MOST_BYTES, timeout=closing
                 )
                 await _greeting(socket)
         except TimeoutError:

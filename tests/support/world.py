@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.delivery.desk import Timings
 from bot.rights import Actor
 from bot.sandbox import App, Command, Company, Room, Sandbox, Shortcut, Somebody
+from bot.sandbox.dispatch import ACK_WITHIN_S
 from bot.sandbox.person import Person
 from bot.sockets import Patience
 from bot.usecases.greeting import greet_installer
@@ -116,22 +117,27 @@ async def build_world(
     teams: bool = True,
     greeted: bool = True,
     transport: Transport = "http",
+    patience: Patience = IMPATIENT,
+    ack_within_s: float = ACK_WITHIN_S,
 ) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
 
-    Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up. Who that was is not
+    `ack_within_s`: seconds that Slack waits for an acknowledgement. Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up. Who that was is not
     known unless they were `greeted`, as with a token of the settings.
 
     Whatever goes wrong on the way, nothing is left open.
     """
     app_token = APP_TOKEN if transport == "sockets" else ""
-    sandbox = Sandbox(of or company(), signing_secret=SECRET, token=TOKEN, app_token=app_token, enforce_pace=False)
+    sandbox = Sandbox(
+        of or company(), signing_secret=SECRET, token=TOKEN, app_token=app_token, enforce_pace=False,
+        ack_within_s=ack_within_s,
+    )  # fmt: skip
     async with AsyncExitStack() as opened:
         await sandbox.start()
         opened.push_async_callback(sandbox.stop)
         sandbox.clock.set(TUESDAY)
         timings = Timings(pace=timedelta(0), ahead=timedelta(0))
-        bot = await build(settings(database_url, sandbox.api_url, transport), timings=timings, patience=IMPATIENT)
+        bot = await build(settings(database_url, sandbox.api_url, transport), timings=timings, patience=patience)
         opened.push_async_callback(bot.stop)
         bot.clock.set(sandbox.clock.now())
         await bot.start()
