@@ -14,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from bot.clock import Clock
-from bot.delivery.verdicts import judge
+from bot.delivery.verdicts import Verdict, judge
 from bot.slack import SlackFailure
 from bot.words import DeliveryKind, DeliveryState
 from storage.deliveries import Job
@@ -55,6 +55,10 @@ class Metrics:
         self._reconciled = self._counter("deliveries_reconciled", "Found in Slack after an unknown outcome.")
         self._elsewhere = self._counter("cards_elsewhere", "Cards that their channel would not take at all.")
         self._refused = self._counter("slack_failures", "What Slack refused or left unanswered.", "verdict")
+        for (
+            verdict
+        ) in Verdict:  # Prometheus sees no increase in a series that begins with 1: the first would raise no alert
+            self._refused.labels(verdict.value)
         self._requests = self._counter("http_requests", "HTTP requests, by path and status.", "path", "status")
         self._envelopes = self._counter("envelopes", "Socket Mode, by type and HTTP's status.", "type", "status")
         self._late = self._histogram("delivery_lateness", "From when it was decided until it was sent.", LATE, "cause")
@@ -110,7 +114,7 @@ class Metrics:
         try:
             self._standing.now = await self._read()
         except (StorageError, TimeoutError) as error:
-            log.warning("metrics_without_database", error=type(error).__name__)
+            log.warning("metrics_without_database", why=str(error) or type(error).__name__)
             self._standing.now = None
         return generate_latest(self._registry)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.verdicts import Verdict, judge
+from bot.delivery.watching import NobodyWatches, Watch
 from bot.delivery.wording import Wording
 from bot.messages.trouble import bare
 from bot.messages.values import Message
@@ -90,6 +91,7 @@ class Desk:
     now: datetime
     real: Callable[[], datetime]
     timings: Timings
+    watch: Watch = field(default_factory=NobodyWatches)
     dm: str | None = None
     """The person's DM, once it was opened on the way."""
     bared: bool = False
@@ -140,6 +142,7 @@ class Desk:
         except SlackFailure as failure:
             if judge(failure) is not Verdict.OURS or not message.blocks:
                 raise
+            self.watch.refused(failure)
             log.error(  # noqa: TRY400 (the traceback would say nothing about the words)
                 "refused_words", error=failure.error, kind=self.job.kind, shape=shape(message)
             )

@@ -208,7 +208,8 @@ class Sender:
     async def _desk(self, job: Job) -> Desk:
         settings = self._settings
         client = await self._client_for(job.lease.workspace_id)
-        return Desk(job, client, settings.wording, self._clock.now(), self._time.now, settings.timings)
+        now, real = self._clock.now(), self._time.now
+        return Desk(job, client, settings.wording, now, real, settings.timings, settings.watch)
 
     async def _attempt(self, desk: Desk) -> Outcome:
         self._settings.watch.tried(desk.job)

@@ -58,6 +58,15 @@ async def test_what_waits_for_a_closed_channel_is_counted_and_not_mistaken_for_a
     assert seen['pullcord_slack_failures_total{verdict="closed"}'] >= 1
 
 
+async def test_the_first_words_that_slack_refuses_can_raise_an_alert_already(shop: World) -> None:
+    ours = 'pullcord_slack_failures_total{verdict="ours"}'
+    assert (await figures(shop))[ours] == 0
+    shop.sandbox.misbehave("chat.postMessage", "error", 1, error="invalid_blocks")
+    await shop.person("Ana").command("#shop-harbour", "/flag refund fails")
+    await shop.settle()
+    assert (await figures(shop))[ours] == 1
+
+
 async def test_what_waits_for_a_slack_that_is_away_has_the_age_of_the_oldest(shop: World) -> None:
     shop.sandbox.misbehave("*", "outage", seconds=600)
     await shop.person("Ana").command("#shop-harbour", "/flag refund fails")
