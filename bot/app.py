@@ -136,7 +136,7 @@ async def build(settings: Settings, *, timings: Timings | None = None, patience:
     db = Database(settings.database_url)
     clock = WorkClock(timedelta(seconds=settings.pullcord_clock_offset))
     timings = timings or _timings(settings)
-    session = new_session(timings.request.total_seconds())
+    session = new_session(timings.request.total_seconds(), settings.slack_proxy.get_secret_value())
     make = partial(new_client, api_url=settings.slack_api_url, session=session)
     workspaces = Workspaces(db)
     installations = _installations(settings)

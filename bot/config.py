@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     slack_api_url: str = "https://slack.com/api/"
+    slack_proxy: SecretStr = SecretStr("")
+    """What all that goes out to Slack goes through; it may hold a password."""
     flags_per_person: int = Field(default=20, ge=0)
     """How many flags one person may raise within ten minutes; 0 for any number."""
     log_format: str = Field(default="json", pattern="^(json|text)$")
@@ -69,6 +71,13 @@ class Settings(BaseSettings):
             (
                 self.slack_api_url.startswith(("http://", "https://")) and self.slack_api_url.endswith("/"),
                 "SLACK_API_URL is an address that ends with a slash: https://slack.com/api/",
+            ),
+            (
+                _is_proxy(self.slack_proxy.get_secret_value()),
+                (
+                    "SLACK_PROXY is not the address of a proxy: http://proxy.example.com:3128, with name:password@ "
+                    "before the host if it wants them (signs in them as %40 and the like)"
+                ),
             ),
         ]
         tokens = self.app_problems() if self.many else self._token_problems()
@@ -151,3 +160,16 @@ def _readable(address: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_proxy(address: str) -> bool:
+    """Whether an address, if there is one, is of a proxy as HTTP knows them; what it is told is in Latin letters."""
+    if not address:
+        return True
+    try:
+        parts = urlsplit(address)
+        (unquote(parts.username or "") + unquote(parts.password or "")).encode("latin-1")
+        named = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return named and parts.path in {"", "/"} and not parts.query and ":" not in unquote(parts.username or "")

@@ -71,7 +71,8 @@ async def _token(settings: Settings, db: Database, workspace: str | None) -> str
 @asynccontextmanager
 async def office(settings: Settings, workspace: str | None = None) -> AsyncIterator[Office]:
     """Ask Slack whose token it is, and open that workspace's books. `workspace` says which, where there are many."""
-    session, db = new_session(), Database(settings.database_url)
+    session = new_session(proxy=settings.slack_proxy.get_secret_value())
+    db = Database(settings.database_url)
 
     async def client_for(_workspace_id: int) -> AsyncWebClient:
         return client

@@ -1,12 +1,14 @@
 """The edge to Slack's Web API: clients, and what goes wrong with them as one kind of error.
 
 slack_sdk would retry by itself, obey proxies from the environment and wait for half a minute. None of that is wanted:
-a post that is repeated blindly is seen twice.
+a post that is repeated blindly is seen twice, and a proxy is used where it was named for this, and for Slack alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -32,6 +34,18 @@ NOT_READ = "token_not_read"
 does not answer.
 """
 
+PROXY_GONE = "proxy_unreachable"
+PROXY_LOCKED = "proxy_wants_password"
+PROXY_REFUSED = "proxy_refused"
+PROXY: Mapping[str, str] = MappingProxyType(
+    {
+        PROXY_GONE: "the proxy does not answer",
+        PROXY_LOCKED: "the proxy wants another name and password (407)",
+        PROXY_REFUSED: "the proxy does not let us through to Slack",
+    }
+)
+"""The same where a proxy is between, and what it means. Nothing has reached Slack then."""
+
 ClientFor = Callable[[int], Awaitable[AsyncWebClient]]
 """The client of a workspace, by our id of it."""
 
@@ -49,13 +63,13 @@ class SlackFailure(Exception):  # noqa: N818 (it is Slack's refusal or silence, 
         """Seconds, if Slack said so."""
 
 
-def new_session(limit: float = REQUEST_LIMIT_S) -> aiohttp.ClientSession:
+def new_session(limit: float = REQUEST_LIMIT_S, proxy: str = "") -> aiohttp.ClientSession:
     """Connections to be shared by all clients of a process. It neither reads proxies nor `.netrc` from anywhere.
 
-    `limit` is for each request, in seconds.
+    `limit` is for each request, in seconds. All of them, WebSockets too, go through `proxy`, if there is one.
     """
-    timeout = aiohttp.ClientTimeout(total=limit)
-    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0), trust_env=False)
+    timeout, connector = aiohttp.ClientTimeout(total=limit), aiohttp.TCPConnector(limit=0)
+    return aiohttp.ClientSession(timeout=timeout, connector=connector, trust_env=False, proxy=proxy or None)
 
 
 def new_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -88,19 +102,44 @@ async def exchange(
     return await _answer("oauth.v2.access", client.api_call("oauth.v2.access", data=form))
 
 
+async def send_bytes(client: AsyncWebClient, address: str, data: bytes) -> None:
+    """Send a file where Slack wants it. That is no method, but it goes over the client's own connections.
+
+    Raises `SlackFailure`.
+    """
+    if client.session is None:
+        raise SlackFailure("upload", DROPPED)
+    try:
+        async with client.session.post(address, data=data) as answer:
+            if answer.status != HTTPStatus.OK:
+                raise SlackFailure("upload", NO_BODY, status=answer.status)
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise SlackFailure("upload", what_broke(error)) from error
+
+
+def what_broke(error: Exception) -> str:
+    """Our word for what kept Slack from answering. An address, a token or a password may be in the error itself."""
+    match error:
+        case TimeoutError():
+            return TIMEOUT
+        case aiohttp.ClientProxyConnectionError():
+            return PROXY_GONE
+        case aiohttp.ClientHttpProxyError():
+            return PROXY_LOCKED if error.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED else PROXY_REFUSED
+        case aiohttp.ClientConnectorError():
+            return UNREACHABLE
+        case AttributeError():  # slack_sdk takes what it got for a mapping before it has looked
+            return UNREADABLE
+    return DROPPED
+
+
 async def _answer(method: str, request: Awaitable[Any]) -> dict[str, Any]:
     try:
         response = await request
     except SlackApiError as error:
         raise _refused(method, error) from error
-    except TimeoutError as error:
-        raise SlackFailure(method, TIMEOUT) from error
-    except aiohttp.ClientConnectorError as error:
-        raise SlackFailure(method, UNREACHABLE) from error
-    except (aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
-        raise SlackFailure(method, DROPPED) from error
-    except AttributeError as error:  # slack_sdk takes what it got for a mapping before it has looked
-        raise SlackFailure(method, UNREADABLE) from error
+    except (aiohttp.ClientError, SlackClientError, OSError, ValueError, AttributeError) as error:
+        raise SlackFailure(method, what_broke(error)) from error
     return dict(response.data)
 
 
@@ -108,6 +147,8 @@ def _refused(method: str, error: SlackApiError) -> SlackFailure:
     """What Slack said. Without JSON in the answer slack_sdk hands over aiohttp's own response."""
     response: Any = error.response
     status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:  # Slack never says so: it has heard nothing
+        return SlackFailure(method, PROXY_LOCKED)
     data = getattr(response, "data", None)
     name = data.get("error", "") if isinstance(data, dict) else ""
     return SlackFailure(method, name or NO_BODY, status=status, retry_after=_retry_after(response.headers))

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.verdicts import PASSING, judge
 from bot.envelopes import Envelopes, Frame, frame_of
 from bot.shapes import MalformedError
-from bot.slack import ANSWER_LIMIT_S, DROPPED, REQUEST_LIMIT_S, TIMEOUT, SlackFailure, call
+from bot.slack import ANSWER_LIMIT_S, DROPPED, REQUEST_LIMIT_S, SlackFailure, call, what_broke
 
 CONNECTIONS = 2
 """Slack allows ten for an app: five replicas, or four while all are being refreshed at once."""
@@ -127,10 +127,10 @@ class Sockets:
                     address, heartbeat=self._patience.beat, max_msg_size=MOST_BYTES, timeout=closing
                 )
                 await _greeting(socket)
-        except TimeoutError:
-            raise SlackFailure("websocket", TIMEOUT) from None
-        except (aiohttp.ClientError, MalformedError, OSError, ValueError):
+        except MalformedError:
             raise SlackFailure("websocket", DROPPED) from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise SlackFailure("websocket", what_broke(error)) from None
         return socket
 
 

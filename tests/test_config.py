@@ -39,6 +39,10 @@ def test_either_transport_is_enough_and_with_both_it_is_socket_mode() -> None:
         ({"slack_signing_secret": SecretStr("")}, "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"),
         ({"slack_app_token": SecretStr("xoxb-secret")}, "SLACK_APP_TOKEN"),
         ({"slack_api_url": "https://slack.com/api"}, "SLACK_API_URL"),
+        ({"slack_proxy": SecretStr("socks5://u:secret@proxy:1080")}, "SLACK_PROXY"),
+        ({"slack_proxy": SecretStr("proxy.example.com:3128")}, "SLACK_PROXY"),
+        ({"slack_proxy": SecretStr("http://u:secret@proxy:port")}, "SLACK_PROXY"),
+        ({"slack_proxy": SecretStr("http://u:secret@proxy:3128/way")}, "SLACK_PROXY"),
         ({"database_url": "mysql://x"}, "DATABASE_URL"),
         ({"database_url": "sqlite://"}, "DATABASE_URL names no file"),
         ({"database_url": "sqlite:///:memory:"}, "DATABASE_URL names no file"),
@@ -55,6 +59,7 @@ def test_settings_that_somebody_prints_hold_no_secret() -> None:
         {
             "slack_bot_token": "xoxb-quince",
             "slack_signing_secret": "quince",
+            "slack_proxy": "http://u:quince@proxy:3128",
             "database_url": "postgresql://u:quince@x/y",
         }
     )

@@ -8,6 +8,7 @@ from bot.slack import (
     DROPPED,
     NO_BODY,
     NOT_READ,
+    PROXY,
     SEALED,
     TIMEOUT,
     UNINSTALLED,
@@ -39,7 +40,7 @@ class Verdict(StrEnum):
 MISSING_SCOPE = "missing_scope"
 LATER = frozenset(
     {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"}
-) | {UNREACHABLE, NOT_READ}
+) | {UNREACHABLE, NOT_READ, *PROXY}
 UNKNOWN = frozenset({"internal_error", "fatal_error", TIMEOUT, DROPPED, UNREADABLE})
 CLOSED = frozenset(
     {

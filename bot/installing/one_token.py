@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.config import SettingsError
 from bot.delivery.verdicts import PASSING, judge
-from bot.slack import UNINSTALLED, SlackFailure, ask
+from bot.slack import PROXY, UNINSTALLED, SlackFailure, ask
 from bot.usecases.workspaces import UnknownWorkspaceError, Workspaces
 
 log = structlog.get_logger()
@@ -38,6 +38,8 @@ class OneToken:
             where = self._client.base_url
             refused = f"Slack does not accept SLACK_BOT_TOKEN ({failure.error})."
             silent = f"Slack does not answer at {where} ({failure.error}): is the network up?"
+            if failure.error in PROXY:
+                silent = f"Slack cannot be asked, {PROXY[failure.error]}: is SLACK_PROXY right?"
             raise SettingsError(refused if failure.status else silent) from failure
 
     async def client_for(self, workspace_id: int) -> AsyncWebClient:

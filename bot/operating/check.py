@@ -17,7 +17,7 @@ from bot.operating.findings import Finding, Grade
 from bot.operating.slack_side import Answer, Fault
 from bot.operator import stored_tokens
 from bot.scopes import SCOPES
-from bot.slack import SlackFailure, new_client, new_session
+from bot.slack import PROXY, SlackFailure, new_client, new_session
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -26,6 +26,7 @@ MOST_SKEW = 60.0
 
 REMEDIES = {
     Fault.SILENT: "is SLACK_API_URL right, and is the way to it open?",
+    Fault.PROXY: "is SLACK_PROXY right, with name and password if it wants them, and may it let us through to Slack?",
     Fault.REFUSED: "copy the Bot User OAuth Token again (your app's page, OAuth & Permissions) into SLACK_BOT_TOKEN",
     Fault.BUSY: "try again in a minute; is Slack well? https://slack-status.com",
 }
@@ -40,6 +41,9 @@ class Site:
 
     settings: Settings
     session: aiohttp.ClientSession
+    """For Slack."""
+    here: aiohttp.ClientSession
+    """For the bot that runs on this machine, to which no proxy leads."""
     db: Database
     now: Callable[[], datetime]
     """Tells real time."""
@@ -52,8 +56,8 @@ async def check(settings: Settings, now: Callable[[], datetime] = real_now) -> l
 
 async def _look(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     db = Database(settings.database_url)
-    async with new_session() as session:
-        site = Site(settings, session, db, now)
+    async with new_session(proxy=settings.slack_proxy.get_secret_value()) as session, new_session() as here:
+        site = Site(settings, session, here, db, now)
         try:
             async for finding in _many(site) if settings.many else _one(site):
                 yield finding
@@ -69,7 +73,7 @@ async def _one(site: Site) -> AsyncIterator[Finding]:
     answer = await slack_side.who_am_i(written, site.settings.slack_api_url, site.session, site.now)
     for finding in token(answer, REMEDIES):
         yield finding
-    yield await transport(site.settings, site.session)
+    yield await transport(site)
     found = await _database(site)
     for finding in found:
         yield finding
@@ -82,7 +86,7 @@ async def _one(site: Site) -> AsyncIterator[Finding]:
 
 async def _many(site: Site) -> AsyncIterator[Finding]:
     """Many workspaces, whose tokens are in the database."""
-    yield await transport(site.settings, site.session)
+    yield await transport(site)
     found = await _database(site)
     for finding in found:
         yield finding
@@ -131,6 +135,8 @@ async def _teams(site: Site, written: str, answer: Answer) -> AsyncIterator[Find
 
 def token(answer: Answer, remedies: Mapping[Fault, str]) -> list[Finding]:
     """Whose token it is, whether it may do all it must, and whether our clock is right."""
+    if answer.fault is Fault.PROXY:
+        return [Finding(Grade.WRONG, "token", f"Slack cannot be asked: {answer.error}", remedies[answer.fault])]
     if answer.fault is not None:
         return [Finding(Grade.WRONG, "token", f"Slack says {answer.error}", remedies[answer.fault])]
     return [
@@ -166,21 +172,21 @@ def skew(answer: Answer) -> Finding:
     )
 
 
-async def transport(settings: Settings, session: aiohttp.ClientSession) -> Finding:
+async def transport(site: Site) -> Finding:
     """Whether Slack would be heard, in the way that the settings choose."""
-    where = _address(settings.host, settings.port)
-    return await (_over_sockets if settings.socket_mode else _over_http)(settings, session, where)
+    where = _address(site.settings.host, site.settings.port)
+    return await (_over_sockets if site.settings.socket_mode else _over_http)(site, where)
 
 
-async def _over_sockets(settings: Settings, session: aiohttp.ClientSession, where: str) -> Finding:
+async def _over_sockets(site: Site, where: str) -> Finding:
     """Whether Slack takes the app-level token, and the bot that runs here has connections."""
     about = "transport"
     try:
-        await slack_side.may_connect(settings, session)
+        await slack_side.may_connect(site.settings, site.session)
     except SlackFailure as failure:
         return _unconnected(failure)
     try:
-        count = await slack_side.connections(session, where)
+        count = await slack_side.connections(site.here, where)
     except (aiohttp.ClientError, TimeoutError, OSError):
         says = f"Slack accepts SLACK_APP_TOKEN, and nobody listens at {where}"
         return Finding(Grade.NOTE, about, says, "start it: pullcord run")
@@ -195,17 +201,20 @@ def _unconnected(failure: SlackFailure) -> Finding:
     if limited(failure):
         says = "Slack was asked for connections too often, perhaps by a bot that starts just now"
         return Finding(Grade.NOTE, "transport", says, REMEDIES[Fault.BUSY])
+    if failure.error in PROXY:
+        says = f"Slack cannot be asked: {PROXY[failure.error]}"
+        return Finding(Grade.WRONG, "transport", says, REMEDIES[Fault.PROXY])
     if not failure.status:
         return Finding(Grade.WRONG, "transport", f"Slack does not answer ({failure.error})", REMEDIES[Fault.SILENT])
     remedy = "turn Socket Mode on, and give the app-level token (Basic Information) the scope connections:write"
     return Finding(Grade.WRONG, "transport", f"Slack says {failure.error} to SLACK_APP_TOKEN", remedy)
 
 
-async def _over_http(settings: Settings, session: aiohttp.ClientSession, where: str) -> Finding:
+async def _over_http(site: Site, where: str) -> Finding:
     """Whether a bot listens at our address, and takes what is signed with our secret."""
     began = time.monotonic()
     try:
-        status = await slack_side.knock(settings, session, where)
+        status = await slack_side.knock(site.settings, site.here, where)
     except (aiohttp.ClientError, TimeoutError, OSError):
         return Finding(Grade.NOTE, "transport", f"nobody listens at {where}", "start it: pullcord run")
     if status == slack_side.OK:

@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
+from bot.delivery.verdicts import PASSING, judge
 from bot.errors import DurationError, FieldError
 from bot.operating.findings import Finding, Grade
 from bot.reminders.cadence import OWN, rules_for
-from bot.slack import SlackFailure, ask, call, new_client
+from bot.slack import PROXY, PROXY_LOCKED, SlackFailure, ask, call, new_client, what_broke
 from bot.views import Person, Team
 from storage.database import Database
 from storage.raising import read_all_teams
 from storage.teams import digest_channels, find_workspace
 
 OK = 200
-PASSING = {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "internal_error", "fatal_error"}
-"""What Slack says when it is Slack that is not well; the token may be right."""
 NOWHERE = "has no channel yet: what fits no other team waits for one"
 WHERE = "an admin opens the bot's Home tab and presses Set up the first team; or type /flagteam in the channel for it"
 """Only triage may be without one: as on the first day, so it is told, and nothing is broken."""
@@ -43,6 +43,8 @@ class Fault(Enum):
 
     SILENT = auto()
     """Nobody answered, or somebody who is not Slack."""
+    PROXY = auto()
+    """It was not asked: the proxy is in the way. The error says how."""
     REFUSED = auto()
     BUSY = auto()
     """Slack cannot say now."""
@@ -68,17 +70,21 @@ async def who_am_i(token: str, api_url: str, session: aiohttp.ClientSession, now
     before = now()
     try:
         async with session.post(f"{api_url}auth.test", headers=bearer) as response:
+            if response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                return Answer(error=PROXY[PROXY_LOCKED], fault=Fault.PROXY)
             body = await response.json(content_type=None)
             headers = response.headers
+            status = response.status
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return Answer(error=f"nothing ({type(error).__name__})", fault=Fault.SILENT)
+        return _unanswered(error)
     except ValueError:
         return Answer(error="something that is not JSON", fault=Fault.SILENT)
     if not isinstance(body, dict) or "ok" not in body:
         return Answer(error="something that Slack would not say", fault=Fault.SILENT)
     if not body["ok"]:
         named = str(body.get("error") or "no")
-        return Answer(error=named, fault=Fault.BUSY if named in PASSING else Fault.REFUSED)
+        passing = judge(SlackFailure("auth.test", named, status=status)) in PASSING
+        return Answer(error=named, fault=Fault.BUSY if passing else Fault.REFUSED)
     return Answer(
         team=str(body.get("team", "")),
         team_id=str(body.get("team_id", "")),
@@ -86,6 +92,13 @@ async def who_am_i(token: str, api_url: str, session: aiohttp.ClientSession, now
         scopes=frozenset(part.strip() for part in headers.get("x-oauth-scopes", "").split(",") if part.strip()),
         skew=_skew(headers.get("Date"), before, now()),
     )
+
+
+def _unanswered(error: Exception) -> Answer:
+    word = what_broke(error)
+    if word in PROXY:
+        return Answer(error=PROXY[word], fault=Fault.PROXY)
+    return Answer(error=f"nothing ({type(error).__name__})", fault=Fault.SILENT)
 
 
 def _skew(said: str | None, before: datetime, after: datetime) -> float | None:

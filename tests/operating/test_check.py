@@ -227,6 +227,7 @@ async def test_a_folder_that_is_not_there_is_said_before_the_bot_fails_on_it(sho
         ('"ok"', "something that Slack would not say"),
         ("<html>", "something that is not JSON"),
         ('{"ok": false, "error": "ratelimited"}', "ratelimited"),
+        ('{"ok": false, "error": "org_login_required"}', "org_login_required"),
     ],
 )
 async def test_whoever_answers_in_slacks_place_is_one_line_and_the_token_is_not_blamed(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -23,6 +24,7 @@ from bot.sockets import Patience
 from bot.usecases.greeting import greet_installer
 from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from storage.errors import NotSavedError
+from tests.support.proxy import Proxy
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 11, 3, 10, 2, tzinfo=BERLIN).astimezone(UTC)
@@ -31,6 +33,7 @@ APP_TOKEN = "xapp-test"
 IMPATIENT = Patience(first=0.01, longest=0.1)
 Transport = Literal["http", "sockets"]
 SECRET = "a-secret-for-tests"
+FAR = "slack.test"
 ROOT = Path(__file__).parents[2]
 
 
@@ -119,10 +122,11 @@ async def build_world(
     transport: Transport = "http",
     patience: Patience = IMPATIENT,
     ack_within_s: float = ACK_WITHIN_S,
+    proxy: Proxy | None = None,
 ) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
 
-    `ack_within_s`: seconds that Slack waits for an acknowledgement. Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up. Who that was is not
+    `proxy` is the only way from the bot to Slack, if there is one. `ack_within_s`: seconds that Slack waits for an acknowledgement. Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up. Who that was is not
     known unless they were `greeted`, as with a token of the settings.
 
     Whatever goes wrong on the way, nothing is left open.
@@ -137,7 +141,10 @@ async def build_world(
         opened.push_async_callback(sandbox.stop)
         sandbox.clock.set(TUESDAY)
         timings = Timings(pace=timedelta(0), ahead=timedelta(0))
-        bot = await build(settings(database_url, sandbox.api_url, transport), timings=timings, patience=patience)
+        if proxy is not None:
+            _put_behind(sandbox, proxy)
+        runs_with = settings(database_url, sandbox.api_url, transport, proxy.url if proxy else "")
+        bot = await build(runs_with, timings=timings, patience=patience)
         opened.push_async_callback(bot.stop)
         bot.clock.set(sandbox.clock.now())
         await bot.start()
@@ -157,7 +164,15 @@ def over(database_url: str) -> Transport:
     return "http" if database_url.startswith("sqlite") else "sockets"
 
 
-def settings(database_url: str, api_url: str, transport: Transport = "http") -> Settings:
+def _put_behind(sandbox: Sandbox, proxy: Proxy) -> None:
+    """Give all that Slack hands out, and its Web API, a name that leads somewhere for the proxy alone."""
+    proxy.names[FAR] = urlsplit(sandbox.url).port or 0
+    sandbox.workspace.url = f"http://{FAR}"
+    if sandbox.workspace.sockets is not None:
+        sandbox.sockets.url = sandbox.url
+
+
+def settings(database_url: str, api_url: str, transport: Transport = "http", proxy: str = "") -> Settings:
     """What the bot runs with in a story."""
     return Settings(
         slack_bot_token=SecretStr(TOKEN),
@@ -166,6 +181,7 @@ def settings(database_url: str, api_url: str, transport: Transport = "http") -> 
         database_url=database_url,
         port=0,
         slack_api_url=api_url,
+        slack_proxy=SecretStr(proxy),
         pullcord_demo=True,
     )
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.digests.drawing import PictureError
-from bot.slack import REQUEST_LIMIT_S, SlackFailure, ask, call
+from bot.slack import SlackFailure, ask, call, send_bytes
 
 NAME = "week.png"
 LIMIT = 15.0
@@ -26,7 +25,7 @@ async def upload_picture(client: AsyncWebClient, png: bytes, alt: str, limit: fl
         async with asyncio.timeout(limit):
             file_id = await _upload(client, png, alt)
             await _until_processed(client, file_id)
-    except (SlackFailure, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except (SlackFailure, TimeoutError) as error:
         raise PictureError(f"not uploaded: {type(error).__name__} {error}") from error
     return file_id
 
@@ -34,16 +33,9 @@ async def upload_picture(client: AsyncWebClient, png: bytes, alt: str, limit: fl
 async def _upload(client: AsyncWebClient, png: bytes, alt: str) -> str:
     announced = await ask(client, "files.getUploadURLExternal", filename=NAME, length=len(png), alt_txt=alt)
     file_id = str(announced["file_id"])
-    await _send(str(announced["upload_url"]), png)
+    await send_bytes(client, str(announced["upload_url"]), png)
     await call(client, "files.completeUploadExternal", files=[{"id": file_id, "title": NAME}])
     return file_id
-
-
-async def _send(url: str, png: bytes) -> None:
-    """The bytes. The address is no method of the Web API, so the client itself cannot send them."""
-    limit = aiohttp.ClientTimeout(total=REQUEST_LIMIT_S)
-    async with aiohttp.ClientSession(timeout=limit) as http, http.post(url, data=png) as answer:
-        answer.raise_for_status()
 
 
 async def _until_processed(client: AsyncWebClient, file_id: str) -> None:
