@@ -10,17 +10,14 @@ from collections.abc import Callable
 from contextvars import Context
 from itertools import groupby
 
-import structlog
-
 from bot.clock import Clock
 from bot.errors import TooManyError
+from bot.rounds import Rounds
 from bot.usecases.raising import NewFlag, Raised, raise_flags
 from storage.database import Database
-from storage.errors import NotSavedError, StorageError
+from storage.errors import NotSavedError
 
 MOST_TOGETHER = 64
-
-log = structlog.get_logger()
 
 
 class Intake:
@@ -36,6 +33,7 @@ class Intake:
         self._most = most
         self._waiting: list[tuple[NewFlag, asyncio.Future[Raised]]] = []
         self._worker: asyncio.Task[None] | None = None
+        self._rounds = Rounds("flags_not_saved", "flags_saved_again")
 
     async def raise_flag(self, flag: NewFlag) -> Raised:
         """Record one flag. Raises `TooManyError`, `NotSavedError` or `UnknownOutcomeError`."""
@@ -65,15 +63,16 @@ class Intake:
                 raised = await raise_flags(session, [flag for flag, _ in batch], self._clock.now(), self._most)
         except NotSavedError as error:
             if len(batch) == 1 or not error.by_content:
+                self._rounds.failed(error)
                 _fail(batch, error)
                 return
             for item in batch:
                 await self._settle([item])
-        except Exception as error:  # the edge of the loop: whoever waits must hear, and the next batch be served
-            if not isinstance(error, StorageError):
-                log.exception("flags_not_raised", count=len(batch))
+        except Exception as error:  # noqa: BLE001 (it logs; whoever waits must hear, and the next batch be served)
+            self._rounds.failed(error)
             _fail(batch, error)
         else:
+            self._rounds.well()
             self._committed()
             for (_, answer), result in zip(batch, raised, strict=True):
                 _tell(answer, result)
@@ -89,8 +88,6 @@ def _tell(answer: asyncio.Future[Raised], result: Raised | TooManyError) -> None
 
 
 def _fail(batch: list[tuple[NewFlag, asyncio.Future[Raised]]], error: Exception) -> None:
-    if isinstance(error, StorageError):
-        log.error("flags_not_saved", why=str(error) or "the answer to COMMIT was lost", count=len(batch))
     for _, answer in batch:
         if not answer.done():
             answer.set_exception(error)

@@ -84,7 +84,11 @@ LAWS = (
         ),
         "whose token speaks where; how a workspace gets the bot and lets it go",
     ),
-    Law("bot.intake", (*VALUES, "bot.clock", "bot.usecases", "storage"), "flags that arrive together commit together"),
+    Law(
+        "bot.intake",
+        (*VALUES, "bot.clock", "bot.rounds", "bot.usecases", "storage"),
+        "flags that arrive together commit together",
+    ),
     Law("bot.usecases", (*VALUES, *PURE, "bot.clock", "bot.usecases", "storage"), "one transaction each, no network"),
     Law(
         "bot.commands",

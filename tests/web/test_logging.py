@@ -130,7 +130,7 @@ async def test_a_mistake_of_ours_is_logged_with_its_place_in_the_code_and_withou
             await bot.say("Ana").command("#shop-harbour", f"/flag {WORDS[0]}")
         await asyncio.sleep(0.5)
     failures = [line for line in lines(log) if line.get("exception")]
-    assert failures, "the next look at what is due must have failed"
+    assert failures, "what failed must have been logged with its place"
     assert "sqlalchemy" in failures[-1]["exception"]
     assert any("/bot/" in line["exception"] for line in failures)
     assert WORDS[0] not in log.read_text()
