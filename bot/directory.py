@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.profiles import profile_kept
 from bot.slack import ClientFor, SlackFailure, ask
 from bot.views import Person
 from storage import directory as cache
 from storage.database import Database
 from storage.errors import StorageError
+from storage.lists import channels_of
 from storage.reading import person_of
 from storage.tables import ChannelRow, PersonRow, Workspace
 
@@ -126,6 +128,16 @@ class Directory:
         unknown = [channel for channel in channels if self._is_old(known.get(channel), FRESH)]
         await asyncio.gather(*(self._refreshed(self._read_members, workspace_id, channel) for channel in unknown))
 
+    async def channels_of(self, workspace_id: int, person_id: int, asked: Collection[str] = ()) -> frozenset[str]:
+        """Our channels that somebody is in, the `asked` ones among them: what events did not tell is found first."""
+        known = await self._channels_of(workspace_id, person_id)
+        await self.know_members(workspace_id, known | frozenset(asked))
+        return await self._channels_of(workspace_id, person_id)
+
+    async def _channels_of(self, workspace_id: int, person_id: int) -> frozenset[str]:
+        async with self._db.read() as session:
+            return await channels_of(session, workspace_id, person_id)
+
     async def named(self, workspace_id: int, words: str) -> str:
         """Words of a message, in which Slack has people by their ids, with their names instead."""
         ids = list(dict.fromkeys(_MENTIONED.findall(words)))[:MOST_NAMED]
@@ -145,7 +157,7 @@ class Directory:
 
     async def user_changed(self, workspace_id: int, user: dict[str, Any]) -> Person:
         """An event brought a person as they now are."""
-        known = _person_known(user, self._real_now(), await self._home(workspace_id))
+        known = profile_kept(user, self._real_now(), await self._home(workspace_id))
         async with self._db.write() as session:
             return person_of(await cache.keep_person(session, workspace_id, user["id"], **known))
 
@@ -222,7 +234,7 @@ class Directory:
 
     async def _read_person(self, workspace_id: int, slack_id: str) -> PersonRow:
         answer = await self._ask(workspace_id, "users.info", user=slack_id)
-        known = _person_known(answer["user"], self._real_now(), await self._home(workspace_id))
+        known = profile_kept(answer["user"], self._real_now(), await self._home(workspace_id))
         async with self._db.write() as session:
             return await cache.keep_person(session, workspace_id, slack_id, **known)
 
@@ -267,24 +279,3 @@ class Directory:
     async def _ask(self, workspace_id: int, method: str, **arguments: Any) -> dict[str, Any]:
         """Ask Slack. Raises `SlackFailure`."""
         return await ask(await self._client_for(workspace_id), method, **arguments)
-
-
-def _is_stranger(user: dict[str, Any], home: str) -> bool:
-    """Whether somebody belongs to another workspace, and is here in a shared channel only. `home` is ours."""
-    teams = (user.get("enterprise_user") or {}).get("teams") or []
-    return bool(user.get("team_id")) and user["team_id"] != home and home not in teams
-
-
-def _person_known(user: dict[str, Any], at: datetime, home: str) -> dict[str, Any]:
-    """What Slack says of a person, as we keep it. People of other workspaces are guests here."""
-    stranger = _is_stranger(user, home)
-    profile = user.get("profile") or {}
-    name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or ""
-    return {
-        "name": str(name),
-        "tz": str(user.get("tz") or "UTC"),
-        "active": not (user.get("deleted") or user.get("is_bot")),
-        "is_admin": not stranger and bool(user.get("is_admin") or user.get("is_owner")),
-        "is_guest": stranger or bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        "refreshed_at": at,
-    }

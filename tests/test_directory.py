@@ -128,6 +128,17 @@ async def test_membership_comes_from_slack_and_events_change_it_at_once(place: P
     assert not await directory.is_member(place.workspace, PAY, "U_CHI")
 
 
+async def test_who_was_taken_out_of_a_channel_while_nobody_listened_reads_nothing_of_it_in_lists_for_long(
+    place: Place,
+) -> None:
+    directory = place.directory()
+    chi = await directory.person(place.workspace, "U_CHI")
+    assert await directory.channels_of(place.workspace, chi.id, [PAY]) == {PAY}
+    place.sandbox.remove(PAY, "U_CHI")
+    place.passed = FRESH + timedelta(minutes=1)
+    assert await directory.channels_of(place.workspace, chi.id) == frozenset()
+
+
 async def test_somebody_who_joined_a_moment_ago_is_let_in_though_no_event_came(place: Place) -> None:
     directory = place.directory()
     assert not await directory.is_member(place.workspace, PAY, "U_ANA")

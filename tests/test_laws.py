@@ -64,9 +64,10 @@ LAWS = (
     Law("storage", ("bot.words", "bot.views", "bot.weekly", "storage"), "storage knows the domain's values and itself"),
     Law(
         "bot.directory",
-        (*VALUES, "bot.clock", "bot.slack", "storage"),
+        (*VALUES, "bot.clock", "bot.profiles", "bot.slack", "storage"),
         "who is who: cached in the database, asked of Slack",
     ),
+    Law("bot.profiles", (), "what Slack says of a person is kept as it is needed"),
     Law("bot.absence", ("bot.clock", "bot.directory", "bot.usecases", "storage"), "whoever left lets go"),
     Law("bot.quoting", ("bot.quoted", "bot.slack"), "what a message says is read from Slack, and kept nowhere"),
     Law(

@@ -82,8 +82,8 @@ class Desk:
         teams = await reading.read_teams(self.db, workspace_id)
         standing = await self.directory.standing(workspace_id, user_id(body))
         here = [str(body["channel_id"])] if standing.is_guest and body.get("channel_id") else []
-        await self.directory.know_members(workspace_id, [*here, *(team.channel for team in teams if team.channel)])
-        channels = await reading.read_channels(self.db, workspace_id, person.id)
+        asked = [*here, *(team.channel for team in teams if team.channel)]
+        channels = await self.directory.channels_of(workspace_id, person.id, asked)
         return Reader(workspace_id, person.id, channels, standing.is_guest)
 
 

@@ -14,7 +14,7 @@ from bot.slack import SlackFailure
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState
 from storage.database import Database
-from storage.lists import Page, Reader, channels_of, mine, of_my_teams
+from storage.lists import Page, Reader, mine, of_my_teams
 from storage.outcomes import Outcome
 from storage.raising import read_all_teams
 from storage.teams import count_unsorted, has_installed
@@ -49,10 +49,10 @@ class Homes:
         workspace_id = desk.job.lease.workspace_id
         async with self._db.read() as session:
             teams = await read_all_teams(session, workspace_id)
-        await self._directory.know_members(workspace_id, [team.channel for team in teams if team.channel])
+        of_teams = [team.channel for team in teams if team.channel]
+        channels = await self._directory.channels_of(workspace_id, person.id, of_teams)
         standing = await self._directory.standing(workspace_id, person.slack_id)
         async with self._db.read() as session:
-            channels = await channels_of(session, workspace_id, person.id)
             reader = Reader(workspace_id, person.id, channels, standing.is_guest)
             raised, owed = await mine(session, reader), await of_my_teams(session, reader)
             can_mend = standing.is_admin or await has_installed(session, workspace_id, person.slack_id)

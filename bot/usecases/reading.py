@@ -32,7 +32,6 @@ __all__ = [
     "channels_around",
     "has_digest",
     "outlook_of",
-    "read_channels",
     "read_list",
     "read_mine",
     "read_sheet",
@@ -123,12 +122,6 @@ async def read_list(db: Database, reader: Reader, which: Listing) -> Page:
                 return await lists.all_open(session, reader, which.start)
             case ListKind.SEARCH:
                 return await lists.search(session, reader, which.words.split(), which.start)
-
-
-async def read_channels(db: Database, workspace_id: int, person_id: int) -> frozenset[str]:
-    """The channels that the directory knows this person to be in."""
-    async with db.read() as session:
-        return await lists.channels_of(session, workspace_id, person_id)
 
 
 async def read_teams(db: Database, workspace_id: int) -> list[Team]:
