@@ -79,11 +79,12 @@ async def office(settings: Settings, workspace: str | None = None) -> AsyncItera
 
     try:
         await upgrade(db)
-        client = new_client(await _token(settings, db, workspace), settings.slack_api_url, session)
+        token = await _token(settings, db, workspace)
+        client = new_client(token, settings.slack_api_url, session)
         who = await ask(client, "auth.test")
         if workspace not in {None, who["team_id"]}:
             raise OperatorError(f"SLACK_BOT_TOKEN is for {who['team_id']}, not for {workspace}.")
-        workspace_id = await Workspaces(db).install(who["team_id"], who["team"], who["user_id"], real_now())
+        workspace_id = await Workspaces(db).install(who["team_id"], who["team"], who["user_id"], token, real_now())
         yield Office(db, workspace_id, Directory(db, client_for, real_now))
     except SlackFailure as failure:
         raise OperatorError(f"Slack did not answer as it should ({failure.error}).") from failure

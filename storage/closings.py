@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -119,7 +120,24 @@ async def reopen_lane(session: AsyncSession, workspace_id: int, lane: str) -> No
 async def close_workspace(session: AsyncSession, workspace_id: int, why: str) -> None:
     """Nothing is sent there any more, until it opens again."""
     mine = col(Workspace.id) == workspace_id
-    await session.exec(update(Workspace).where(mine).values(closed_why=why, paused_until=None))
+    await session.exec(update(Workspace).where(mine).values(closed_why=why, paused_until=None, token_mark=""))
+
+
+async def pause_workspace(
+    session: AsyncSession, workspace_id: int, until: datetime, why: str = "", mark: str | None = None
+) -> None:
+    """Nothing is sent there before `until` (real time); if Slack refused the token with this mark, it is closed.
+
+    Where the bot was installed or uninstalled meanwhile, that holds: an older token, or that there was none, says
+    nothing of the one that it goes by. Without a mark it is the one that it goes by.
+    """
+    values: dict[str, Any] = {"paused_until": until}
+    meant = [col(Workspace.id) == workspace_id]
+    if why:
+        values["closed_why"] = why
+        meant.append(col(Workspace.closed_why) != UNINSTALLED)
+        meant += [col(Workspace.token_mark).in_(("", mark))] if mark is not None else []
+    await session.exec(update(Workspace).where(*meant).values(**values))
 
 
 async def to_probe(session: AsyncSession, now: datetime) -> list[int]:

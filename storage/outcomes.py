@@ -13,12 +13,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.closings import is_news, keep_news, next_place, tell_closed
+from storage.closings import is_news, keep_news, next_place, pause_workspace, tell_closed
 from storage.deliveries import Job
 from storage.duplicates import aimed_at, duplicate
 from storage.lanes import LaneKey
 from storage.outbox import ToSay, enqueue
-from storage.tables import Delivery, FlagRow, Lane, PersonRow, Workspace
+from storage.tables import Delivery, FlagRow, Lane, PersonRow
 from storage.tiers import spend
 from storage.types import Instant, Word
 
@@ -71,6 +71,8 @@ class Outcome:
     """A method of which Slack took no more, and up to when its calls are spent (real time)."""
     installation: str = ""
     """Slack's error that closes the installation."""
+    made_with: str | None = None
+    """The mark of the token that it was made with; None where nobody can say."""
 
 
 async def settle(
@@ -288,10 +290,8 @@ async def _workspaces(session: AsyncSession, held: Sequence[Outcome]) -> None:
     """A refusal that is no channel's fault stops the workspace for every sender."""
     for outcome in held:
         if outcome.pause_until is not None:
-            values: dict[str, Any] = {"paused_until": outcome.pause_until}
-            values |= {"closed_why": outcome.installation} if outcome.installation else {}
-            mine = col(Workspace.id) == outcome.job.lease.workspace_id
-            await _run(session, update(Workspace).where(mine).values(**values))
+            lease, why = outcome.job.lease, outcome.installation
+            await pause_workspace(session, lease.workspace_id, outcome.pause_until, why, outcome.made_with)
         if outcome.spent is not None:
             await spend(session, outcome.job.lease.workspace_id, *outcome.spent)
 

@@ -5,6 +5,7 @@ Fernet of `cryptography`: authenticated, with a key's own time stamp, and made f
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from datetime import datetime, timedelta
@@ -17,6 +18,11 @@ from storage.errors import KeysError, SealedError
 def new_key() -> str:
     """A fresh key, as it is written into PULLCORD_KEYS."""
     return Fernet.generate_key().decode()
+
+
+def mark_of(token: str) -> str:
+    """What tells a token from others, and nothing of it; empty for none."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16] if token else ""
 
 
 class Keys:

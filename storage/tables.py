@@ -42,6 +42,8 @@ class Workspace(c.Table, table=True):
     """Real time: nothing is sent to this workspace before."""
     closed_why: str = c.words()
     """Slack's error that closed the installation; empty while it is open."""
+    token_mark: str = c.words()
+    """Tells the token that it goes by from others; empty if that is not known, or there is none."""
 
 
 class PersonRow(c.Table, table=True):

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.views import Team
 from bot.words import UNFINISHED, WITH_THE_TEAM
 from storage.reading import read_people, team_of
+from storage.sealing import mark_of
 from storage.tables import FlagRow, TeamRow, Workspace
 
 
@@ -23,20 +24,26 @@ async def read_workspaces(session: AsyncSession) -> list[Workspace]:
     return list((await session.exec(select(Workspace).order_by(col(Workspace.id)))).all())
 
 
-async def add_workspace(session: AsyncSession, slack_id: str, name: str, bot_user: str, now: datetime) -> Workspace:
+async def add_workspace(session: AsyncSession, slack_id: str, now: datetime) -> Workspace:
     """A new workspace, with the triage team that it has from its first minute."""
-    workspace = Workspace(slack_id=slack_id, name=name, bot_user=bot_user)
+    workspace = Workspace(slack_id=slack_id)
     session.add(workspace)
     await session.flush()
     session.add(TeamRow(workspace_id=workspace.id or 0, name="Triage", is_triage=True, created_at=now))
     return workspace
 
 
-def reopen_workspace(row: Workspace, name: str, bot_user: str) -> None:
-    """The bot is there, perhaps again: then what waited goes out at once."""
+async def open_workspace(
+    session: AsyncSession, slack_id: str, name: str, bot_user: str, token: str, now: datetime
+) -> Workspace:
+    """The bot is there, by this token; if it is there again, what waited goes out at once. `now` is work time."""
+    row = await find_workspace(session, slack_id) or await add_workspace(session, slack_id, now)
     if row.closed_why:
         row.closed_why, row.paused_until = "", None
-    row.name, row.bot_user = name, bot_user
+    row.name, row.bot_user, row.token_mark = name, bot_user, mark_of(token)
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def digest_channels(session: AsyncSession, workspace_id: int) -> list[str]:

@@ -10,7 +10,7 @@ import structlog
 from bot.delivery.desk import Timings
 from bot.delivery.places import is_person
 from bot.delivery.verdicts import GIVE_UP_STRANGE, Verdict, asked_for, judge, limited, wait
-from bot.slack import SlackFailure
+from bot.slack import UNINSTALLED, SlackFailure
 from bot.words import DeliveryKind, DeliveryState
 from storage.deliveries import Job
 from storage.outcomes import Outcome
@@ -20,6 +20,8 @@ GIVE_UP_PERSON = 40
 """Strikes after which somebody who takes no messages is given up: about ten hours."""
 QUIET = 5
 """A lane that was free for so many paces was not too fast itself."""
+ANEW = timedelta(seconds=3)
+"""By then every replica has read again which token a workspace goes by."""
 POST = "chat.postMessage"
 
 log = structlog.get_logger()
@@ -36,6 +38,8 @@ class Failed:
     """Real time."""
     chance: float
     timings: Timings
+    mark: str | None = None
+    """The mark of the token that it was tried with."""
 
     def outcome(self) -> Outcome:
         """What is recorded."""
@@ -45,7 +49,7 @@ class Failed:
             case Verdict.CLOSED:
                 return self._closed()
             case Verdict.INSTALLATION:
-                return self._stands(pause_until=self.now + self.timings.probe, installation=self.failure.error)
+                return self._refused()
             case Verdict.OURS:
                 return self._ended()
             case Verdict.LATER | Verdict.UNKNOWN:
@@ -62,7 +66,6 @@ class Failed:
         closed_why: str = "",
         dm: str | None = None,
         pause_until: datetime | None = None,
-        installation: str = "",
     ) -> Outcome:
         """It is not over. As long as nobody has looked, an unknown outcome stays unknown."""
         return Outcome(
@@ -74,8 +77,17 @@ class Failed:
             closed_why=closed_why,
             dm=dm,
             pause_until=pause_until,
-            installation=installation,
         )
+
+    def _refused(self) -> Outcome:
+        """Put off for as long as an older token may still be known here: the one that it goes by now may work."""
+        stands = self._stands(not_before=self.now + ANEW, pause_until=self.now + self.timings.probe)
+        return replace(stands, installation=self.failure.error, made_with=self._made_with())
+
+    def _made_with(self) -> str | None:
+        """That there was no token is a mark, too, where there may be one by now."""
+        none_yet = self.failure.error == UNINSTALLED and self.failure.retry_after is not None
+        return "" if self.mark is None and none_yet else self.mark
 
     def _again(self) -> Outcome:
         """Nothing is said in a channel before the bot has come in."""

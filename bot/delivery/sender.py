@@ -30,6 +30,7 @@ from storage.database import Database, reading
 from storage.deliveries import Job
 from storage.errors import StorageError
 from storage.outcomes import Outcome
+from storage.sealing import mark_of
 
 AT_ONCE = 128
 """Messages under way at the same time."""
@@ -197,7 +198,7 @@ class Sender:
             desk = await self._desk(job)
             outcome = await self._attempt(desk)
         except SlackFailure as failure:  # there is no token to say it with
-            outcome = self._failed(job, failure, unsure=job.claim.unsure)
+            outcome = self._failed(job, failure, None, unsure=job.claim.unsure)
         except Exception:
             log.exception("delivery_broken", key=job.key, kind=job.kind)
             outcome = self._broken(job, posted=desk is not None and desk.posted_at is not None)
@@ -228,15 +229,16 @@ class Sender:
             unsure = False
             return await send(desk, self._settings.special)
         except SlackFailure as failure:
-            return self._failed(desk.job, failure, unsure=unsure or desk.posted)  # what failed may come after the post
+            mark = mark_of(desk.client.token or "")
+            return self._failed(desk.job, failure, mark, unsure=unsure or desk.posted)  # it may come after the post
         except LeaseOverError:
             return Outcome(desk.job, DeliveryState.SENDING if unsure else DeliveryState.WAITING)
 
-    def _failed(self, job: Job, failure: SlackFailure, *, unsure: bool) -> Outcome:
+    def _failed(self, job: Job, failure: SlackFailure, mark: str | None, *, unsure: bool) -> Outcome:
         settings = self._settings
         log.warning("slack_failed", key=job.key, method=failure.method, error=failure.error)
         settings.watch.refused(failure)
-        return Failed(job, failure, unsure, self._time.now(), settings.chance(), settings.timings).outcome()
+        return Failed(job, failure, unsure, self._time.now(), settings.chance(), settings.timings, mark).outcome()
 
     def _broken(self, job: Job, *, posted: bool) -> Outcome:
         """A mistake of ours: the row is put off, and given up after a while. `posted`: Slack may have the words."""

@@ -62,6 +62,7 @@ class OneToken:
     async def learn(self) -> str:
         """Ask Slack whose it is, and open that workspace; Slack's id of it. Raises `SlackFailure`."""
         who = await ask(self._client, "auth.test")
-        await self._workspaces.install(who["team_id"], who["team"], who["user_id"], self._clock.now())
+        token = self._client.token or ""
+        await self._workspaces.install(who["team_id"], who["team"], who["user_id"], token, self._clock.now())
         self._home = str(who["team_id"])
         return self._home

@@ -95,7 +95,7 @@ class StoredTokens:
         except UnreadableError as error:
             raise SlackFailure("token", NOT_READ) from error
         if known.client is None:
-            raise SlackFailure("token", known.why)
+            raise SlackFailure("token", known.why, retry_after=FRESH_S)  # by then another replica may have installed it
         return known.client
 
     async def token_for(self, slack_id: str) -> str | None:

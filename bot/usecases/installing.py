@@ -11,7 +11,7 @@ from storage.closings import REVOKED, UNINSTALLED, close_workspace
 from storage.database import UNHURRIED, Database
 from storage.installations import Installations
 from storage.outbox import enqueue
-from storage.teams import add_workspace, find_workspace, reopen_workspace
+from storage.teams import open_workspace
 
 
 async def install(db: Database, installations: Installations, made: Installation, now: datetime) -> None:
@@ -21,14 +21,9 @@ async def install(db: Database, installations: Installations, made: Installation
     """
     slack_id, name, bot_user = made.team_id or "", made.team_name or "", made.bot_user_id or ""
     async with db.write(UNHURRIED) as session:
-        row = await find_workspace(session, slack_id)
-        if row is None:
-            row = await add_workspace(session, slack_id, name, bot_user, now)
-        else:
-            reopen_workspace(row, name, bot_user)
+        row = await open_workspace(session, slack_id, name, bot_user, made.bot_token or "", now)
         row.installed_by = made.user_id
         session.add(row)
-        await session.flush()
         await installations.keep(session, made.to_bot())
         await enqueue(session, [greeting(row.id or 0, made.user_id, now)])
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.errors import PullcordError
 from storage.database import UNHURRIED, Database
 from storage.tables import Workspace
-from storage.teams import add_workspace, find_workspace, reopen_workspace
+from storage.teams import find_workspace, open_workspace
 
 
 class UnknownWorkspaceError(PullcordError):
@@ -57,16 +57,10 @@ class Workspaces:
         async with self._db.read() as session:
             return (await session.exec(select(Workspace.id).limit(1))).first() is not None
 
-    async def install(self, slack_id: str, name: str, bot_user: str, now: datetime) -> int:
+    async def install(self, slack_id: str, name: str, bot_user: str, token: str, now: datetime) -> int:
         """Make the workspace if it is new, with its triage team, and return our id. `now` is the work clock's."""
         async with self._db.write(UNHURRIED) as session:
-            row = await find_workspace(session, slack_id)
-            if row is None:
-                row = await add_workspace(session, slack_id, name, bot_user, now)
-            else:
-                reopen_workspace(row, name, bot_user)
-                session.add(row)
-            await session.flush()
+            row = await open_workspace(session, slack_id, name, bot_user, token, now)
             self._ids[slack_id] = row.id or 0
         return self._ids[slack_id]
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 
+from bot.app import build
 from bot.config import SettingsError
+from bot.slack import SlackFailure
 from storage.sealing import new_key
 from storage.tables import Workspace
 from tests.support.hands import dms, raise_flag
 from tests.support.many import HEARTH, KEY, LANTERN, Browser, Street, address, another_bot
+from tests.support.world import IMPATIENT, settings
 
 
 async def closed(street: Street) -> dict[str, str]:
@@ -98,6 +102,49 @@ async def test_a_broken_token_holds_nobody_else_up(street: Street) -> None:
     await street.settle()
     assert any("no lamps left" in words for words in dms(street.lantern.person("Ivo")))
     assert await closed(street) == {HEARTH: "token_revoked", LANTERN: ""}
+
+
+async def test_a_refusal_of_a_token_that_was_replaced_meanwhile_closes_nothing(street: Street) -> None:
+    sandbox = street.hearth.sandbox
+    sandbox.misbehave("chat.postMessage", "slow", 2, seconds=60.0)
+    await street.hearth.person("Ana").command("#shop-harbour", "/flag the till is on fire")
+    await sandbox.until(lambda: not sandbox.workspace.misbehaviour.asked)
+    sandbox.uninstall()
+    await sandbox.settled()
+    await Browser(address(street.bot)).install(HEARTH)
+    sandbox.workspace.misbehaviour.behave()  # what was under way all the time is answered now: that token is gone
+    await sandbox.until(lambda: any(call.error == "invalid_auth" for call in sandbox.calls))
+    await street.settle()
+    assert await closed(street) == {HEARTH: "", LANTERN: ""}
+    await sandbox.until(lambda: any("on fire" in words for words in dms(street.hearth.person("Ivo"))), within=10)
+
+
+async def test_a_replica_that_has_not_heard_yet_that_the_bot_is_back_closes_nothing(lane: Street) -> None:
+    other = await another_bot(lane.bot.settings.database_url, lane.slack)
+    workspace_id = await lane.bot.workspaces.id_of(HEARTH)
+    lane.hearth.sandbox.uninstall()
+    await lane.settle()
+    await lane.bot.sender.stop()
+    with pytest.raises(SlackFailure, match="app_uninstalled"):
+        await other.tokens.client_for(workspace_id)
+    await Browser(address(lane.bot)).install(HEARTH)
+    await lane.hearth.person("Ana").command("#shop-harbour", "/flag the till is on fire")
+    await other.sender.drain()
+    await other.stop()
+    assert await closed(lane) == {HEARTH: "", LANTERN: ""}
+
+
+async def test_a_bot_that_has_one_token_from_now_on_leaves_the_other_workspace_alone(lane: Street) -> None:
+    await lane.bot.sender.stop()
+    await lane.lantern.person("Ana").command("#shop-harbour", "/flag no lamps left")
+    one = settings(lane.bot.settings.database_url, lane.slack.api_url)
+    other = await build(
+        one.model_copy(update={"slack_bot_token": SecretStr(lane.hearth.sandbox.workspace.token)}), patience=IMPATIENT
+    )
+    await other.tokens.start()
+    await other.sender.drain()
+    await other.stop()
+    assert await closed(lane) == {HEARTH: "", LANTERN: "app_uninstalled"}
 
 
 async def test_a_bot_with_the_wrong_key_does_not_start_and_loses_nothing(lane: Street) -> None:
