@@ -7,8 +7,10 @@ import os
 import ssl
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
@@ -28,6 +30,7 @@ from bot.operating.findings import Finding, Grade
 from bot.operator import list_teams
 from bot.slack import PROXY_GONE, PROXY_LOCKED, PROXY_REFUSED, SlackFailure, call, new_client, new_session
 from tests.support.hands import card, press, raise_flag
+from tests.support.many import HEARTH, Browser, address, app_settings, build_slack, lives_at
 from tests.support.proxy import PASSWORD, USER, Proxy
 from tests.support.world import FAR, ROOT, TOKEN, Transport, World, build_world
 
@@ -77,6 +80,27 @@ async def test_all_that_goes_out_to_slack_goes_through_the_proxy_and_its_passwor
     told = capsys.readouterr()
     for secret in (PASSWORD, proxy.url, USER):
         assert secret not in told.out + told.err + repr(world.bot.settings) + repr(findings)
+
+
+async def test_the_token_of_a_workspace_that_installs_the_bot_comes_through_the_proxy(
+    sqlite_db_url: str, proxy: Proxy
+) -> None:
+    async with AsyncExitStack() as opened:
+        slack = await build_slack(opened)
+        proxy.names[FAR] = urlsplit(slack.url).port or 0
+        behind = app_settings(sqlite_db_url, f"http://{FAR}/api/").model_copy(
+            update={"slack_proxy": SecretStr(proxy.url)}
+        )
+        bot = await build(behind)
+        opened.push_async_callback(bot.stop)
+        await bot.start()
+        lives_at(slack, address(bot))
+        browser = Browser(address(bot))
+        to_slack = (await browser.to_slack()).replace(f"http://{FAR}", slack.url)  # people have a way of their own
+        page = await browser.get(await browser.answer(to_slack, HEARTH))
+        await bot.sender.drain()
+    assert (page.status, "Pullcord is in Hearth" in page.text) == (200, True)
+    assert {f"POST {FAR}/api/oauth.v2.access", f"POST {FAR}/api/chat.postMessage"} <= set(proxy.seen)
 
 
 @pytest.mark.parametrize("why", [PROXY_GONE, PROXY_LOCKED])
