@@ -28,10 +28,12 @@ _SMALL_TALK = frozenset(
         "help", "help me", "please help", "hilfe", "menu", "start", "test", "flag", "flags",
         "who are you", "what are you", "what can you do", "what do you do", "how are you", "how does this work",
         "how do you work", "thanks", "thank you", "thanks a lot", "thank you very much", "danke", "merci", "gracias",
-        "ok", "okay", "yes", "no", "great", "cool", "nice", "bye",
+        "great", "cool", "nice", "bye",
     }
 )  # fmt: skip
 """Whole messages, without marks and capitals."""
+_REPLIES = frozenset({"ok", "okay", "yes", "no"})
+"""The same: they answer a question, where one was asked."""
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -107,9 +109,17 @@ def _is_shown(char: str) -> bool:
 
 
 def is_small_talk(words: str) -> bool:
-    """Whether it says nothing that could be flagged: a greeting, thanks, a call for help."""
-    said = " ".join("".join(char if char.isalnum() else " " for char in words.casefold()).split())
-    return said in _SMALL_TALK
+    """Whether it says nothing that could be flagged: a greeting, thanks, a call for help, a yes to nothing."""
+    return _said(words) in _SMALL_TALK | _REPLIES
+
+
+def may_answer(words: str) -> bool:
+    """Whether it can be what somebody was asked for: a yes can, a greeting cannot."""
+    return _said(words) not in _SMALL_TALK
+
+
+def _said(words: str) -> str:
+    return " ".join("".join(char if char.isalnum() else " " for char in words.casefold()).split())
 
 
 def is_readable(words: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.parsing import is_small_talk
+from bot.parsing import is_small_talk, may_answer
 from bot.quoted import photos_in, quoted, words_of
 
 ALERT = {
@@ -44,7 +44,9 @@ def test_a_thread_is_named_for_replies_alone_and_a_message_of_ours_by_its_key() 
     assert (reply.thread_ts, reply.key) == ("1.2", "reminder:42:3")
 
 
-@pytest.mark.parametrize("said", ["Hello!", "hi there", "Thanks a lot!!", "HELP", "What can you do?", "👋", " "])
+@pytest.mark.parametrize(
+    "said", ["Hello!", "hi there", "Thanks a lot!!", "HELP", "What can you do?", "👋", " ", "Yes.", "ok"]
+)
 def test_greetings_and_thanks_are_no_problem_to_be_flagged(said: str) -> None:
     assert is_small_talk(said)
 
@@ -52,3 +54,13 @@ def test_greetings_and_thanks_are_no_problem_to_be_flagged(said: str) -> None:
 @pytest.mark.parametrize("said", ["till 2", "no wifi", "help, the till smokes", "OK button broken", "سلام شبكة"])
 def test_anything_else_may_be_one(said: str) -> None:
     assert not is_small_talk(said)
+
+
+@pytest.mark.parametrize("said", ["Yes", "no!", "OK", "okay.", "till 2"])
+def test_a_yes_or_a_no_is_an_answer_where_one_is_waited_for(said: str) -> None:
+    assert may_answer(said)
+
+
+@pytest.mark.parametrize("said", ["Hello!", "thanks", "help", "👋"])
+def test_a_greeting_is_none(said: str) -> None:
+    assert not may_answer(said)

@@ -14,8 +14,8 @@ from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
 from bot.usecases.homes import redraw_home
 from bot.usecases.leaving import person_left
 
-WRITTEN = (None, "file_share")
-"""Subtypes of what a person wrote; the others tell that something changed."""
+WRITTEN = (None, "file_share", "me_message", "thread_broadcast")
+"""Subtypes of what a person wrote, in a thread and shown beside it, too; the others tell that something changed."""
 REOPENED = frozenset({"channel_unarchive", "group_unarchive"})
 
 

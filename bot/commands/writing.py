@@ -8,7 +8,7 @@ from typing import Any
 from bot.commands.desk import Desk
 from bot.commands.offers import offer
 from bot.messages.speech import cut
-from bot.parsing import is_small_talk
+from bot.parsing import may_answer
 from bot.quoted import photos_in, words_of
 from bot.quoting import NotReadError
 from bot.usecases import deciding, hearing, reporting
@@ -34,22 +34,22 @@ async def written(desk: Desk, body: dict[str, Any]) -> None:
 
 
 async def _number(desk: Desk, workspace_id: int, event: dict[str, Any], words: str) -> int | None:
-    if number := await _number_of_thread(desk, workspace_id, event):
-        return number
-    if is_small_talk(words):
+    """None for what is offered to be flagged: so, too, in a thread that cannot be read now, which may be about any."""
+    try:
+        number = await _number_of_thread(desk, workspace_id, event)
+    except NotReadError:
         return None
+    if number is not None or not may_answer(words):
+        return number
     person = await desk.directory.person(workspace_id, event["user"])
     asked = await hearing.questions_to(desk.db, workspace_id, person.id)
     return asked[0] if len(asked) == 1 else None
 
 
 async def _number_of_thread(desk: Desk, workspace_id: int, event: dict[str, Any]) -> int | None:
-    """The flag that the first message of the thread is about; None also where that cannot be read now."""
+    """The flag that the first message of the thread is about, if it is about one. Raises `NotReadError`."""
     thread = str(event.get("thread_ts") or "")
-    try:
-        root = await desk.quotes.read(workspace_id, event["channel"], thread) if thread else None
-    except NotReadError:
-        return None
+    root = await desk.quotes.read(workspace_id, event["channel"], thread) if thread else None
     return await hearing.number_behind(desk.db, workspace_id, root.key) if root else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.sandbox.dispatch import Envelope
 from bot.sandbox.person import Person
 from bot.sandbox.seen import SeenMessage
 from tests.support.hands import all_heard, asked, card, dms, fill_in, fix, press, raise_flag, rung, thread, whose_rang
@@ -145,3 +146,45 @@ async def test_whoever_has_left_is_not_asked_and_who_speaks_for_it_next_is(shop:
     refused = (await ben.submit(form)).modal
     assert refused is not None
     assert "there is nobody to ask" in " ".join(refused.errors.values())
+
+
+async def test_a_plain_yes_beside_the_question_is_its_answer(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _ask(shop, {"What do you want to know from Ana?": "Was it till 2?"})
+    await _write(shop, ana, "Yes")
+    assert 'Ana answers: "Yes"' in _notes(ben)[-1]
+    await _write(shop, ana, "Yes")
+    assert "Type /flag and one line" in dms(ana)[-1], "nobody waits for a yes any more"
+
+
+async def test_an_answer_shown_beside_its_thread_too_or_said_of_oneself_reaches_the_team(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _ask(shop)
+    question = asked(ana, "Answer")
+    await _told_by_slack(shop, question, subtype="thread_broadcast", text="till 2", thread_ts=question.ts)
+    assert 'Ana answers: "till 2"' in _notes(ben)[-1]
+    await _ask(shop, OTHER)
+    await _told_by_slack(shop, question, subtype="me_message", text="took the blue one")
+    assert 'Ana answers: "took the blue one"' in _notes(ben)[-1]
+
+
+async def _told_by_slack(world: World, beside: SeenMessage, **message: str) -> None:
+    """Slack tells of what Ana wrote in this DM, in a way that the sandbox's composer has none for."""
+    event = {"type": "message", "user": "U_ANA", "channel": beside.channel, "channel_type": "im", "ts": "1762160520.9"}
+    payload = {"type": "event_callback", "team_id": "T0TEAM", "event_id": f"Ev{message['subtype']}"}
+    await world.sandbox.workspace.transport.send(Envelope("events_api", payload | {"event": event | message}))
+    await world.settle()
+
+
+async def test_words_in_a_thread_that_slack_does_not_show_now_are_not_given_to_another_flag(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await raise_flag(shop, "till 3 smokes")
+    await _ask(shop, number=2)
+    mine = next(message for message in ana.sees("@bot") if message.words.startswith("#1 · "))
+    shop.sandbox.misbehave("conversations.replies", "500_before", times=1)
+    await _write(shop, ana, "it is worse now", mine)
+    assert _notes(ben, number=2) == []
+    assert 'Shall I flag this? "it is worse now"' in dms(ana)[-1]
