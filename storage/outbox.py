@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy import case, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words import DeliveryKind, DeliveryState
+from bot.words import DeliveryKind, DeliveryState, Note
 from storage.bulk import dialect_of, insert_into, write_many
 from storage.homes import Watcher, watchers_of
 from storage.tables import Delivery
@@ -95,6 +95,14 @@ async def is_queued(session: AsyncSession, thing: ToSay) -> bool:
     """Whether it was queued before, whatever has become of it."""
     query = select(Delivery.id).where(Delivery.workspace_id == thing.workspace_id, Delivery.key == thing.key)
     return (await session.exec(query)).first() is not None
+
+
+async def unsaid(session: AsyncSession, flag_id: int, notes: Collection[Note]) -> bool:
+    """Whether one of these notes is still to come into the flag's thread."""
+    query = select(Delivery.data).where(
+        Delivery.flag_id == flag_id, Delivery.kind == DeliveryKind.THREAD_NOTE, col(Delivery.state).in_(UNRESOLVED)
+    )
+    return any(data.get("what") in notes for data in await session.exec(query))
 
 
 @cache

@@ -187,6 +187,7 @@ def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:
         What.NOT_YOURS: lambda: refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts),
         What.NOT_A_MEMBER: lambda: refusals.not_a_member(view, "That person"),
         What.NOBODY_TO_ASK: lambda: refusals.nobody_to_ask(view),
+        What.ANSWERED_MEANWHILE: lambda: refusals.answered_meanwhile(view),
         What.NO_SUCH_TEAM: lambda: refusals.has_it_already(view),
         What.NO_SUCH_FLAG: lambda: refusals.no_such_flag(view.number),
         What.HAS_IT: lambda: refusals.already_theirs(view),

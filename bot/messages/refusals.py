@@ -116,6 +116,14 @@ def nobody_to_ask(flag: FlagView) -> Message:
     return message(para(f"Whoever raised #{flag.number} has left, and there is nobody to ask. Decide as you see fit."))
 
 
+def answered_meanwhile(flag: FlagView) -> Message:
+    """The reporter answered the question before; what they said is not in the thread yet."""
+    who = people.at_start(people.reporter(flag))
+    return message(
+        para(f"{who} has answered. It comes into #{flag.number}'s thread in a moment: read it, then ask again.")
+    )
+
+
 def cannot_have_it(flag: FlagView, called: str) -> Message:
     """Somebody whom nothing reaches."""
     return message(para(f"{name(called)} is an app, or has left, and can't take #{flag.number}. Who else?"))

@@ -9,9 +9,12 @@ from bot.usecases.acting import Deed, perform
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.scene import Scene
 from bot.words import Act, DeliveryKind, News, Note, RecordKind
+from storage.outbox import unsaid
 
 ROOM = 2000
 """Characters of what the reporter said, the latest."""
+_ANSWERS = frozenset({Note.ANSWERED, Note.ADDED})
+"""What brings the reporter's words into the thread."""
 
 
 async def decline(deed: Deed, reason: str, review_at: datetime) -> Outcome:
@@ -34,6 +37,8 @@ async def ask_reporter(deed: Deed, question: str) -> Outcome:
         reporter = scene.view.reporter
         if reporter is None or not reporter.active:
             return What.NOBODY_TO_ASK
+        if scene.view.answer and await unsaid(scene.session, scene.row.id or 0, _ANSWERS):
+            return What.ANSWERED_MEANWHILE  # a note is worded when it is sent: the next question would empty it
         scene.row.question, scene.row.question_at, scene.row.answer = question, scene.now, ""
         scene.record(RecordKind.ASKED_REPORTER)
         scene.say(DeliveryKind.ASK_REPORTER, reporter.slack_id, person_id=reporter.id)

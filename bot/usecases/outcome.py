@@ -33,6 +33,8 @@ class What(StrEnum):
     """The person it should be given to is not in the team's channel."""
     NOBODY_TO_ASK = "nobody_to_ask"
     """Whoever raised it has left."""
+    ANSWERED_MEANWHILE = "answered_meanwhile"
+    """The answer to the question before is on its way into the thread."""
     HAS_IT = "has_it"
     """The person it should be given to has it."""
     ITSELF = "itself"

@@ -188,3 +188,25 @@ async def test_words_in_a_thread_that_slack_does_not_show_now_are_not_given_to_a
     await _write(shop, ana, "it is worse now", mine)
     assert _notes(ben, number=2) == []
     assert 'Shall I flag this? "it is worse now"' in dms(ana)[-1]
+
+
+async def test_a_question_asked_while_the_last_answer_is_on_its_way_does_not_wipe_it_out(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _ask(shop)
+    form = (await ana.press("Answer", on=asked(ana, "Answer"))).modal
+    assert form is not None
+    await ana.fill(form, {"Your answer": "Till 2, the left one"})
+    shop.sandbox.misbehave("chat.postMessage", "500_before", times=1)
+    await ana.submit(form)
+    again = (await ben.press("Ask the reporter", on=card(ben))).modal
+    assert again is not None
+    await ben.fill(again, OTHER)
+    refused = (await ben.submit(again)).modal
+    assert refused is not None
+    assert "Ana has answered. It comes into #1's thread in a moment" in " ".join(refused.errors.values())
+    await shop.sandbox.until(lambda: bool(_notes(ben)), within=10)
+    assert 'Ana answers: "Till 2, the left one"' in _notes(ben)[-1]
+    assert (await ben.submit(again)).modal is None
+    await shop.settle()
+    assert 'asks about #1 (gift card refund fails at till 2): "And which card?"' in dms(ana)[-1]
