@@ -207,6 +207,7 @@ async def test_a_question_asked_while_the_last_answer_is_on_its_way_does_not_wip
     assert "Ana has answered. It comes into #1's thread in a moment" in " ".join(refused.errors.values())
     await shop.sandbox.until(lambda: bool(_notes(ben)), within=10)
     assert 'Ana answers: "Till 2, the left one"' in _notes(ben)[-1]
+    await shop.settle()
     assert (await ben.submit(again)).modal is None
     await shop.settle()
     assert 'asks about #1 (gift card refund fails at till 2): "And which card?"' in dms(ana)[-1]
