@@ -53,6 +53,7 @@ class Room:
     name: str
     is_private: bool
     bot_in: bool
+    """Whether the bot is in it and can write there: an archived one takes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,13 @@ class Directory:
         if row is None or self._is_old(row.refreshed_at, FRESH):
             row = await self._refreshed(self._read_channel, workspace_id, slack_id) or row
         return Room(row.name, row.is_private, row.bot_in) if row else Room("", is_private=True, bot_in=False)
+
+    async def takes_words(self, workspace_id: int, slack_id: str) -> bool:
+        """Whether the bot can write in a channel, as far as is known. A no is asked of Slack once more."""
+        if (await self.channel(workspace_id, slack_id)).bot_in:
+            return True
+        row = await self._refreshed(self._read_channel, workspace_id, slack_id)
+        return row is None or row.bot_in
 
     async def is_member(self, workspace_id: int, channel: str, slack_id: str) -> bool:
         """Whether somebody is in a channel. A no is asked of Slack once more: they may just have joined."""
@@ -246,7 +254,7 @@ class Directory:
                 session, workspace_id, slack_id,
                 name=str(channel.get("name") or ""),
                 is_private=bool(channel.get("is_private")),
-                bot_in=bool(channel.get("is_member")),
+                bot_in=bool(channel.get("is_member")) and not channel.get("is_archived"),
                 refreshed_at=self._real_now(),
             )  # fmt: skip
 

@@ -30,6 +30,7 @@ from bot.usecases import fixing, reading, reporting, taking
 from bot.usecases.acting import Deed
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.reading import Sheet
+from bot.views import FlagView
 from bot.words import Act, PromiseKind
 from storage.errors import NotSavedError, StorageError
 
@@ -153,16 +154,15 @@ async def tell_channel(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond:
 
 
 async def _told(desk: Desk, deed: Deed) -> tuple[Message, bool]:
-    """What came of telling it, and whether it was told. Where the bot is not, the reporter gets the words to post."""
+    """What came of telling it, and whether it was told. Where the bot cannot, the reporter gets the words to post."""
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None:
         return refusals.not_found(deed.number), False
     if not may_tell_channel(sheet.view, sheet.roles):
         theirs = Who.REPORTER in sheet.roles
         return answers.nothing_to_tell(deed.number) if theirs else refusals.not_yours_to_tell(deed.number), False
-    if not await _can_tell(desk, deed, sheet):
-        room = await desk.directory.channel(deed.workspace_id, sheet.view.raised_in or "")
-        return answers.not_in_channel(sheet.view, room.name, news.tell_channel(sheet.view).words), False
+    if why := await _cannot_tell(desk, deed, sheet.view):
+        return why, False
     try:
         told = await reporting.tell_channel(deed)
     except NotSavedError:
@@ -173,11 +173,17 @@ async def _told(desk: Desk, deed: Deed) -> tuple[Message, bool]:
     return (answers.told_channel(), True) if told else (answers.nothing_to_tell(deed.number), False)
 
 
-async def _can_tell(desk: Desk, deed: Deed, sheet: Sheet) -> bool:
-    """Whether the bot is where it was raised."""
-    bot = await desk.workspaces.bot_user(deed.workspace_id)
-    where = sheet.view.raised_in
-    return where is None or await desk.directory.is_member(deed.workspace_id, where, bot)
+async def _cannot_tell(desk: Desk, deed: Deed, view: FlagView) -> Message | None:
+    """Why it cannot be told where it was raised; None where it can."""
+    where, words = view.raised_in, news.tell_channel(view).words
+    if where is None:
+        return None
+    room = await desk.directory.channel(deed.workspace_id, where)
+    if not await desk.directory.is_member(deed.workspace_id, where, await desk.workspaces.bot_user(deed.workspace_id)):
+        return answers.not_in_channel(view, room.name, words)
+    if not await desk.directory.takes_words(deed.workspace_id, where):
+        return answers.archived(view, room.name, words)
+    return None
 
 
 def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:

@@ -177,9 +177,23 @@ _LIVE = {Status.OPEN, Status.TAKEN, Status.FIXED, Status.DECLINED}
 
 def not_in_channel(flag: FlagView, channel: str, words: str) -> Message:
     """It cannot be told where it was raised, since the bot is not there. `words` are what would have been posted."""
-    where = f"#{name(channel)}" if channel else "the channel where you raised it"
-    says = f"I am not in {where}, so I can't tell it there. Add me and press again, or copy this:"
-    return message(para(f"#{flag.number}: {says}"), typed(words.splitlines()))
+    return _to_be_copied(
+        flag, f"I am not in {_where(channel)}, so I can't tell it there. Add me and press again", words
+    )
+
+
+def archived(flag: FlagView, channel: str, words: str) -> Message:
+    """The same where the channel takes nothing any more."""
+    says = f"{people.at_start(_where(channel))} is archived, so I can't tell it there. Press again once it is open"
+    return _to_be_copied(flag, says, words)
+
+
+def _where(channel: str) -> str:
+    return f"#{name(channel)}" if channel else "the channel where you raised it"
+
+
+def _to_be_copied(flag: FlagView, says: str, words: str) -> Message:
+    return message(para(f"#{flag.number}: {says}, or copy this:"), typed(words.splitlines()))
 
 
 def nothing_to_tell(number: int) -> Message:

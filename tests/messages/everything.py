@@ -107,6 +107,7 @@ def _to_the_reporter(flag: FlagView) -> Iterator[tuple[str, Message]]:
 def _answers(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "saved", answers.saved(flag, NOW, ZONE, next_at=NOW + 4 * HOUR)
     yield "saved, closed", answers.saved(flag, NOW, ZONE, next_at=NOW + DAY, opens_at=NOW + 20 * HOUR)
+    yield "archived", answers.archived(flag, "shop-harbour", news.tell_channel(flag).words)
     yield "not in channel", answers.not_in_channel(flag, "shop-harbour", news.tell_channel(flag).words)
     yield "nothing to tell", answers.nothing_to_tell(42)
     yield "duplicate", answers.duplicate(flag, NOW, ZONE)

@@ -76,6 +76,22 @@ async def test_a_flag_from_a_private_channel_without_the_bot_stays_private(aroun
     assert "#1 is not closed any more, so there is nothing to tell yet." in late.message.words
 
 
+async def test_in_an_archived_channel_nothing_is_said_to_be_told(around: World) -> None:
+    ana, tess, olga = around.person("Ana"), around.person("Tess"), around.person("Olga")
+    await raise_flag(around)
+    await _close(around)
+    around.sandbox.archive("C_SHOP", by="U_IVO")
+    await around.settle()
+    refused = await press(around, ana, "Tell #shop-harbour", asked(ana, "Tell #shop-harbour"))
+    assert "#1: #shop-harbour is archived, so I can't tell it there." in refused.message.words
+    assert 'Payments did: "We raised the card service\'s time limit."' in refused.message.words
+    assert not any("can't write" in message.words for message in tess.sees("#triage")), "it is nobody else's to mend"
+    around.sandbox.unarchive("C_SHOP", by="U_IVO")
+    await around.settle()
+    await press(around, ana, "Tell #shop-harbour", asked(ana, "Tell #shop-harbour"))
+    assert "#1 is fixed." in olga.sees("#shop-harbour")[-1].words
+
+
 async def test_a_flag_from_a_direct_message_has_no_channel_to_tell(around: World) -> None:
     ana, ben = around.person("Ana"), around.person("Ben")
     await raise_flag(around, channel="@bot")
