@@ -148,14 +148,15 @@ async def answer(desk: Desk, raised: Raised, body: Body, *, urgent: bool = False
     now, view = desk.clock.now(), raised.view
     mine = view.reporter is not None and view.reporter.slack_id == user_id(body)
     if raised.outcome.what is What.FLAGGED_ALREADY and not mine:
-        return await _already(desk, view.number, body)
+        return await how_it_stands(desk, view.number, body)
     if raised.outcome.what in {What.SAME_WORDS, What.FLAGGED_ALREADY}:
         calm = view.status in WITH_THE_TEAM and view.facts.severity is not Severity.URGENT
         return answers.duplicate(view, now, zone_of(view), louder=urgent and calm)
     return saved(view, now)
 
 
-async def _already(desk: Desk, number: int, body: Body) -> Message:
+async def how_it_stands(desk: Desk, number: int, body: Body) -> Message:
+    """What is flagged already, as this person may see it, with what they may do."""
     workspace_id, now = await desk.workspace(body), desk.clock.now()
     actor, person = await desk.actor(workspace_id, user_id(body), number), await desk.person(body)
     sheet = await reading.read_sheet(desk.db, workspace_id, number, actor, now)

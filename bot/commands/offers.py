@@ -8,10 +8,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk, user_id
-from bot.commands.flag import DIRECT, answer, channel_name, know_readers, open_form, who
+from bot.commands.flag import DIRECT, answer, channel_name, how_it_stands, know_readers, open_form, who
 from bot.commands.replies import reply
 from bot.errors import PullcordError
 from bot.messages import offers, refusals
+from bot.messages.modals.answer import modal
 from bot.messages.speech import cut
 from bot.messages.values import Message
 from bot.parsing import MOST_WORDS, FlagText, parse_flag
@@ -19,6 +20,7 @@ from bot.quoted import Quote, photos_in, words_of
 from bot.quoting import NotReadError
 from bot.responding import Respond
 from bot.rights import may_quote
+from bot.usecases import hearing
 from bot.usecases.offering import offer_to_flag
 from bot.usecases.raising import NewFlag
 from bot.views import MOST_PHOTOS
@@ -120,7 +122,37 @@ async def _new_flag(desk: Desk, body: dict[str, Any], found: Quote, words: str, 
 
 
 async def shortcut(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-    """*Flag this message*: its words then stand in the form already, and its link comes along.
+    """*Flag this message*: of a person's a flag is made, and of one of ours it is shown which flag it is about."""
+    ours = await desk.workspaces.bot_user(await desk.workspace(body))
+    if body["message"].get("user") == ours:
+        await _show_ours(desk, body, context)
+    else:
+        await _fill_in(desk, body, context)
+    await ack()
+
+
+async def _show_ours(desk: Desk, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """How its flag stands: what we say has names and words in it that are not for everybody. Else the empty form."""
+    number = await _number_behind(desk, body)
+    if number is None:
+        await open_form(desk, body, context)
+    else:
+        view = modal(await how_it_stands(desk, number, body))
+        await context.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def _number_behind(desk: Desk, body: dict[str, Any]) -> int | None:
+    """The flag that a message of ours is about; None also where that cannot be read now."""
+    workspace_id = await desk.workspace(body)
+    try:
+        found = await desk.quotes.read(workspace_id, str(body["channel"]["id"]), str(body["message"].get("ts") or ""))
+    except NotReadError:
+        return None
+    return await hearing.number_behind(desk.db, workspace_id, found.key) if found else None
+
+
+async def _fill_in(desk: Desk, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """Its words then stand in the form already, and its link comes along.
 
     What two people wrote to each other is not for everybody: of a message in a DM a private flag is made.
     """
@@ -129,4 +161,3 @@ async def shortcut(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: Asy
     keep = {"message": str(message.get("ts") or ""), "photos": " ".join(photos_in(message)[:MOST_PHOTOS])}
     keep |= {"private": "1"} if channel_name(body) in DIRECT else {}
     await open_form(desk, body, context, words=cut(words, MOST_WORDS), keep=keep)
-    await ack()

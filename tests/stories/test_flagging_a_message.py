@@ -107,6 +107,25 @@ async def test_the_flag_on_a_card_is_me_too_and_on_other_words_of_the_bot_nothin
     assert _offers(ben, "#payments") == []
 
 
+async def test_the_shortcut_on_a_message_of_the_bot_shows_its_flag_and_spreads_no_name(shop: World) -> None:
+    ana, ben, ivo = shop.person("Ana"), shop.person("Ben"), shop.person("Ivo")
+    await raise_flag(shop, "the refund book is gone", channel="#vault")
+    shown = (await ben.shortcut("Flag this message", message=card(ben))).modal
+    assert shown is not None
+    assert "This is #1 already." in shown.words
+    assert "Me too" in shown.labels
+    passing_by = (await ivo.shortcut("Flag this message", message=card(ivo))).modal
+    assert passing_by is not None
+    assert "no #1 that you can see" in passing_by.words
+    hello = next(message for message in ben.sees("#payments") if "come into this channel" in message.words)
+    form = (await ben.shortcut("Flag this message", message=hello)).modal
+    assert form is not None
+    assert "come into this channel" not in str(form.blocks)
+    mine = (await ana.shortcut("Flag this message", message=ana.sees("@bot")[-1])).modal
+    assert mine is not None
+    assert "This is #1 already." in mine.words
+
+
 async def test_a_message_that_is_deleted_meanwhile_is_said_to_be_gone(shop: World) -> None:
     ana, olga, ben = shop.person("Ana"), shop.person("Olga"), shop.person("Ben")
     message = await _said(shop, "Olga", "#shop-harbour", "the refund screen is frozen")
