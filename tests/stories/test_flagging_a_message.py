@@ -116,7 +116,7 @@ async def test_the_shortcut_on_a_message_of_the_bot_shows_its_flag_and_spreads_n
     assert "Me too" in shown.labels
     passing_by = (await ivo.shortcut("Flag this message", message=card(ivo))).modal
     assert passing_by is not None
-    assert "no #1 that you can see" in passing_by.words
+    assert "I can't show you that flag, but nothing more is needed." in passing_by.words
     hello = next(message for message in ben.sees("#payments") if "come into this channel" in message.words)
     form = (await ben.shortcut("Flag this message", message=hello)).modal
     assert form is not None
