@@ -15,9 +15,23 @@ from bot.errors import PullcordError
 from bot.messages import refusals
 from bot.messages.values import Message
 from bot.responding import Respond
-from storage.errors import StorageError
+from storage.errors import NotSavedError, StorageError
 
 log = structlog.get_logger()
+
+
+def unsaved(error: StorageError) -> Message:
+    """What somebody reads whose press or form was not saved, or perhaps was."""
+    log_unsaved(error)
+    return refusals.not_done() if isinstance(error, NotSavedError) else refusals.not_known()
+
+
+def log_unsaved(error: StorageError) -> None:
+    """Why somebody heard that what they did was not saved, under their request's id: words of nobody are in it.
+
+    With its place in the code: what a database does not take may be a mistake of ours.
+    """
+    log.error("not_saved", why=str(error) or type(error).__name__, exc_info=error)
 
 
 async def failed(error: Exception, request: AsyncBoltRequest, respond: Respond) -> BoltResponse:

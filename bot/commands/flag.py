@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Body, Desk, team_id, user_id
+from bot.commands.failures import log_unsaved, unsaved
 from bot.commands.replies import ephemeral, is_home, reply, show
 from bot.errors import PullcordError, TooManyError
 from bot.messages import answers, labels, offers, refusals
@@ -74,10 +75,10 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         return refusals.too_many(error.words, plain_words(text), text)
     except PullcordError as error:
         return refusals.bad_input(error.words, plain_words(text))
-    except (NotSavedError, UnreadableError):
-        return refusals.not_saved(plain_words(text), text)
-    except StorageError:
-        return refusals.outcome_unknown(plain_words(text), text)
+    except StorageError as error:
+        log_unsaved(error)
+        nothing = isinstance(error, (NotSavedError, UnreadableError))
+        return (refusals.not_saved if nothing else refusals.outcome_unknown)(plain_words(text), text)
     return await answer(desk, raised, body, urgent=new.severity is Severity.URGENT)
 
 
@@ -189,10 +190,8 @@ async def another_one(
     """The same words, and another problem."""
     try:
         message = await _another(desk, body)
-    except NotSavedError:
-        message = refusals.not_done()
-    except StorageError:
-        message = refusals.not_known()
+    except StorageError as error:
+        message = unsaved(error)
     await show(body, context, respond, message, replace=True)
     await ack()
 

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Body, Desk, user_id
+from bot.commands.failures import unsaved
 from bot.commands.flag import origin
 from bot.commands.replies import ephemeral, show
 from bot.errors import FieldError
@@ -25,7 +26,7 @@ from bot.usecases.outcome import What
 from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.views import Person, Team
 from bot.words import Rung
-from storage.errors import NotSavedError, StorageError
+from storage.errors import StorageError
 
 FIELDS = {
     "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
@@ -167,10 +168,8 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[
         outcome = await set_up_team(setup, await _changes(desk, workspace_id, filled))
     except FieldError as error:
         await ack(response_action="errors", errors={_shown(error.field, view): error.words})
-    except NotSavedError:
-        await ack(response_action="errors", errors={form.NAME: refusals.not_done().words})
-    except StorageError:
-        await ack(response_action="errors", errors={form.NAME: refusals.not_known().words})
+    except StorageError as error:
+        await ack(response_action="errors", errors={form.NAME: unsaved(error).words})
     else:
         desk.committed()
         if outcome.what is What.NOT_YOURS:

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.asking import refused_at_once
 from bot.commands.desk import Desk
+from bot.commands.failures import unsaved
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
 from bot.commands.home import draw
@@ -32,7 +33,7 @@ from bot.usecases.outcome import Outcome, What
 from bot.usecases.reading import Sheet
 from bot.views import Fix
 from bot.words import Act
-from storage.errors import NotSavedError, StorageError
+from storage.errors import StorageError
 
 Submitted = dict[str, Any]
 Do = Callable[[Desk, Deed, Sheet, Any], Awaitable[Outcome]]
@@ -55,10 +56,8 @@ async def submitted(
         outcome = await do(desk, deed, sheet, form) if sheet else Outcome(What.NOT_FOUND, deed.number, act)
     except PullcordError as error:
         await ack(response_action="errors", errors={field: _why(act, sheet, desk.clock.now()) or error.words})
-    except NotSavedError:
-        await ack(response_action="errors", errors={field: refusals.not_done().words})
-    except StorageError:
-        await ack(response_action="errors", errors={field: refusals.not_known().words})
+    except StorageError as error:
+        await ack(response_action="errors", errors={field: unsaved(error).words})
     else:
         sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
         if outcome.done:

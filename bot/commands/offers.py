@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk, user_id
+from bot.commands.failures import unsaved
 from bot.commands.flag import DIRECT, answer, channel_name, how_it_stands, know_readers, open_form, who
 from bot.commands.replies import reply
 from bot.errors import PullcordError
@@ -25,7 +26,7 @@ from bot.usecases.offering import offer_to_flag
 from bot.usecases.raising import NewFlag
 from bot.views import MOST_PHOTOS
 from bot.words import Severity
-from storage.errors import NotSavedError, StorageError
+from storage.errors import StorageError
 
 FLAG = "triangular_flag_on_post"
 """The reaction, as Slack names it."""
@@ -93,10 +94,8 @@ async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) 
         return await answer(desk, await desk.intake.raise_flag(new), body), True
     except PullcordError as error:
         return refusals.bad_input(error.words), False
-    except NotSavedError:
-        return refusals.not_done(), False
-    except StorageError:
-        return refusals.not_known(), False
+    except StorageError as error:
+        return unsaved(error), False
 
 
 async def _new_flag(desk: Desk, body: dict[str, Any], found: Quote, words: str, channel: str) -> NewFlag:

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.asking import open_form, opens_a_form
 from bot.commands.desk import Desk
+from bot.commands.failures import unsaved
 from bot.commands.flag import saved, zone_of
 from bot.commands.flags import sheet_message
 from bot.commands.home import draw
@@ -32,7 +33,7 @@ from bot.usecases.outcome import Outcome, What
 from bot.usecases.reading import Sheet
 from bot.views import FlagView
 from bot.words import Act, PromiseKind
-from storage.errors import NotSavedError, StorageError
+from storage.errors import StorageError
 
 AT_ONCE: dict[Act, Callable[[Deed], Awaitable[Outcome]]] = {
     Act.TAKE: taking.take,
@@ -64,10 +65,8 @@ async def press(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncB
             answer = await _act(desk, deed, pressed, until, body)
     except PullcordError as error:
         answer = (refusals.bad_input(error.words), False)
-    except NotSavedError:
-        answer = (refusals.not_done(), False)
-    except StorageError:
-        answer = (refusals.not_known(), False)
+    except StorageError as error:
+        answer = (unsaved(error), False)
     if answer is not None:
         await show(body, context, respond, answer[0], replace=answer[1])
     if is_home(body):
@@ -165,10 +164,8 @@ async def _told(desk: Desk, deed: Deed) -> tuple[Message, bool]:
         return why, False
     try:
         told = await reporting.tell_channel(deed)
-    except NotSavedError:
-        return refusals.not_done(), False
-    except StorageError:
-        return refusals.not_known(), False
+    except StorageError as error:
+        return unsaved(error), False
     desk.committed()
     return (answers.told_channel(), True) if told else (answers.nothing_to_tell(deed.number), False)
 

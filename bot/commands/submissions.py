@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.commands.desk import Desk, user_id
+from bot.commands.failures import log_unsaved
 from bot.commands.flag import answer, know_readers
 from bot.commands.home import draw
 from bot.errors import PullcordError
@@ -36,10 +37,11 @@ async def new_flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[s
         raised = await desk.intake.raise_flag(new)
     except PullcordError as error:
         await ack(response_action="errors", errors={form.WORDS: error.words})
-    except (NotSavedError, UnreadableError):
-        await ack(response_action="errors", errors={form.WORDS: refusals.not_done().words})
-    except StorageError:
-        await ack(response_action="errors", errors={form.WORDS: refusals.not_known().words})
+    except StorageError as error:
+        log_unsaved(error)
+        nothing = isinstance(error, (NotSavedError, UnreadableError))
+        why = refusals.not_done() if nothing else refusals.not_known()
+        await ack(response_action="errors", errors={form.WORDS: why.words})
     else:
         if parts.meta_of(view).get("home"):
             await draw(desk, body)
