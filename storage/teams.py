@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +12,7 @@ from bot.views import Team
 from bot.words import UNFINISHED, WITH_THE_TEAM
 from storage.reading import read_people, team_of
 from storage.sealing import mark_of
-from storage.tables import FlagRow, TeamRow, Workspace
+from storage.tables import Delivery, FlagRow, TeamRow, Workspace
 
 
 async def find_workspace(session: AsyncSession, slack_id: str) -> Workspace | None:
@@ -62,6 +63,22 @@ async def triage_row(session: AsyncSession, workspace_id: int) -> TeamRow:
     """The triage team."""
     query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))
     return (await session.exec(query)).one()
+
+
+async def homeless_row(session: AsyncSession, triage: TeamRow) -> TeamRow | None:
+    """The triage team of the first minute, locked, if another sorts now and it never got a channel."""
+    query = select(TeamRow).where(
+        TeamRow.workspace_id == triage.workspace_id, col(TeamRow.channel).is_(None), TeamRow.id != triage.id
+    )
+    return (await session.exec(query.with_for_update())).first()
+
+
+async def merge_into(session: AsyncSession, row: TeamRow, other: TeamRow) -> None:
+    """All that the row had is the other's, and the row is no more."""
+    for table in (FlagRow, Delivery):
+        await session.exec(update(table).where(col(table.team_id) == row.id).values(team_id=other.id))
+    await session.delete(row)
+    await session.flush()
 
 
 async def count_unsorted(session: AsyncSession, workspace_id: int) -> int | None:

@@ -95,8 +95,8 @@ async def _record(
     """Insert the flags with their records and cards, and return how they stand."""
     if not fresh:
         return []
-    teams = await store.read_all_teams(session, workspace_id)
     first_number, installer = await store.take_numbers(session, workspace_id, len(fresh))
+    teams = await store.read_all_teams(session, workspace_id)  # under the numbers' lock: none of them ends meanwhile
     views = [_view(flag, first_number + i, teams, people[flag.reporter], now) for i, flag in enumerate(fresh)]
     ids = await store.insert_flags(session, workspace_id, views)
     raised_flags = list(zip(ids, views, strict=True))

@@ -10,25 +10,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
 from bot.errors import HeadError, LeadError
-from bot.reminders import transitions
-from bot.reminders.cadence import Rules, rules_for
-from bot.reminders.hours import reporter_hours
-from bot.reminders.policy import next_look
+from bot.reminders.cadence import rules_for
 from bot.reminders.readable import rules_of
 from bot.rights import Actor, may_set_up
-from bot.usecases.cards import Subject, cards
+from bot.usecases.arriving import bring_cards, replan, take_in
 from bot.usecases.digest import choose_digest_channel
 from bot.usecases.homes import homes_in
 from bot.usecases.leading import hand_over_held
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
 from bot.views import Person, Team
-from bot.words import DeliveryKind, Severity
+from bot.words import DeliveryKind
 from storage import teams as store
 from storage.database import Database
 from storage.directory import find_channel
+from storage.mentioned import lock_numbers
 from storage.outbox import ToSay, enqueue
-from storage.reading import facts_of, put_facts, read_people
-from storage.tables import FlagRow, TeamRow, Workspace
+from storage.tables import TeamRow, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +92,12 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     session.add(row)
     await session.flush()
     team = await store.read_team(session, row)
-    await _replan(session, row, rules_of(had), rules_for(team), setup.now)
+    rules = rules_for(team)
+    await replan(session, row, rules_of(had), rules, setup.now)
     if had.leaders != team.leaders:
         await hand_over_held(session, team)
-    marks = await _cards_to_bring(session, row, setup.now) if had.channel != row.channel else []
+    marks = await bring_cards(session, row, setup.now) if had.channel != row.channel else []
+    marks += await take_in(session, row, rules, setup.now) if row.is_triage else []
     if row.digest_channel:
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)
     what = _changed(old or had, team) + (["digest_channel"] if had_digest != row.digest_channel else [])
@@ -122,6 +121,8 @@ def _changed(old: Team, new: Team) -> list[str]:
 
 async def _row_for(session: AsyncSession, setup: Setup, row: TeamRow | None, *, triage: bool) -> TeamRow:
     """The row to change: the channel's own; for triage the one there is, if it has no channel yet; else a new one."""
+    if triage:  # whoever raises takes a number before looking for a team: no flag comes to one that ends here
+        await lock_numbers(session, setup.workspace_id)
     present = await store.triage_row(session, setup.workspace_id)
     if triage and row is None and present.channel is None:
         return present
@@ -156,33 +157,6 @@ def _plain(changes: TeamChanges) -> dict[str, Any]:
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value is not None
     }
-
-
-async def _replan(session: AsyncSession, row: TeamRow, old: Rules, new: Rules, now: datetime) -> None:
-    """New hours or cadence hold at once for the flags that are open."""
-    if old == new:
-        return
-    for flag in await store.unfinished_of(session, row.id or 0):
-        facts = transitions.replanned(facts_of(flag), old, new, now)
-        put_facts(flag, facts)
-        flag.next_at = next_look(facts, new, now, await _hours_of_reporter(session, flag))
-        session.add(flag)
-
-
-async def _hours_of_reporter(session: AsyncSession, flag: FlagRow) -> Any:
-    people = await read_people(session, [flag.reporter_id])
-    reporter = people.get(flag.reporter_id or 0)
-    return reporter_hours(reporter.tz if reporter else "UTC")
-
-
-async def _cards_to_bring(session: AsyncSession, row: TeamRow, now: datetime) -> list[ToSay]:
-    """The team has a channel now, or another one: its flags are shown there."""
-    marks: list[ToSay] = []
-    for flag in await store.unfinished_of(session, row.id or 0):
-        urgent = flag.severity is Severity.URGENT
-        subject = Subject(flag.workspace_id, flag.id or 0, flag.number, flag.team_id, urgent=urgent)
-        marks += cards(subject, row.channel or "", None, now)
-    return marks
 
 
 async def _come_in(session: AsyncSession, setup: Setup, row: TeamRow) -> list[ToSay]:

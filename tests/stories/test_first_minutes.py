@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox import Room, Somebody
 from bot.sandbox.person import Person
+from bot.usecases.reading import read_teams
 from tests.support.hands import asked, card, dms, fix, press, raise_flag, thread
 from tests.support.world import World, build_world, company
 
@@ -85,6 +86,7 @@ async def test_an_admin_is_led_from_the_home_to_the_first_closed_flag_without_br
     assert not any("Hello. I am Pullcord" in words for words in said), "it introduced itself by the team"
     assert "gift card refund fails" in card(tess, "#triage", 1).words
     assert "the roof leaks" in card(tess, "#triage", 2).words
+    assert not any("It waits for whoever sorts" in words for words in dms(ana)), "it waits for Sorting now"
     await press(empty, tess, "I'll take it", card(tess, "#triage"))
     await fix(empty, "Tess", channel="#triage")
     await press(empty, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
@@ -92,13 +94,19 @@ async def test_an_admin_is_led_from_the_home_to_the_first_closed_flag_without_br
 
 
 async def test_a_team_set_up_first_without_triage_still_leaves_the_way_to_triage(empty: World) -> None:
-    ivo, ben = empty.person("Ivo"), empty.person("Ben")
+    ana, ivo, ben = (empty.person(name) for name in ("Ana", "Ivo", "Ben"))
+    await raise_flag(empty, "the roof leaks")
     await home_of(empty, ivo)
     await set_up(empty, ivo, "#payments", **{"Also in this channel": []})
     assert "From now on the flags for Payments come into this channel." in ben.sees("#payments")[-1].words
     assert NOBODY_SORTS in await now_in_home(empty, ivo)
     await set_up(empty, ivo, "#payments", **{"Also in this channel": ["Problems that fit no team come here"]})
     assert NOBODY_SORTS not in await now_in_home(empty, ivo), "the question is asked of a team that is there, too"
+    assert "the roof leaks" in card(ben).words, "what waited for somebody who sorts came to them"
+    assert "Payments has it, and nobody has taken it yet." in dms(ana)[-1]
+    assert [team.name for team in await read_teams(empty.bot.db, 1)] == ["Payments"], "nothing can be moved to nobody"
+    await empty.until(3, 15)
+    assert "needs a person" in thread(ben)[-1].words
 
 
 async def test_two_admins_who_set_up_at_once_make_one_triage_and_lose_no_flag(empty: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlmodel import col, select
@@ -13,6 +14,7 @@ from bot.usecases import moving
 from bot.usecases.acting import Deed
 from bot.usecases.homes import open_home
 from bot.usecases.outcome import Outcome, What
+from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from storage.tables import FlagRow, TeamRow
 from tests.support.hands import raise_flag
 from tests.support.world import World, build_world
@@ -64,3 +66,27 @@ async def test_flags_that_are_the_same_as_others_are_merged_while_others_are_mov
     async with busy.bot.db.read() as session:
         into = [flag.merged_into for flag in await session.exec(select(FlagRow).order_by(col(FlagRow.number)))]
     assert into[1::2] == list(range(1, FLAGS, 2))
+
+
+async def test_what_is_raised_while_a_team_begins_to_sort_comes_to_it_whichever_is_first(postgres_url: str) -> None:
+    world = await build_world(postgres_url, teams=False)
+    people, flags = (world.person("Ana"), world.person("Olga")), 24
+    by_hand = Setup(
+        world.bot.db, 1, Actor(0, "", EVERYWHERE), "C_PAY", "first", world.bot.clock.now(), by_operator=True
+    )
+    await set_up_team(by_hand, TeamChanges(name="Payments"))
+
+    async def sort() -> Outcome:
+        await asyncio.sleep(0.05)  # among those who raise
+        return await set_up_team(replace(by_hand, key="second"), TeamChanges(triage=True))
+
+    raising = [people[n % 2].command("#shop-harbour", f"/flag odd thing {n}") for n in range(flags)]
+    async with asyncio.timeout(20):
+        done, answers = await asyncio.gather(sort(), asyncio.gather(*raising))
+    assert done.what is What.DONE
+    assert all("is saved" in got.message.words for got in answers)
+    async with world.bot.db.read() as session:
+        teams = (await session.exec(select(TeamRow.id))).all()
+        owing = (await session.exec(select(FlagRow.team_id))).all()
+    await world.close()
+    assert (len(teams), len(owing), set(owing)) == (1, flags, set(teams))
