@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.delivery.desk import Desk
 from bot.delivery.places import home, sent
 from bot.delivery.posting import Special
 from bot.delivery.verdicts import Verdict, judge
 from bot.directory import Directory
 from bot.messages.help import mentioned
-from bot.messages.offers import already, reacted, unseen, wrote
+from bot.messages.offers import already, reacted, unseen, which_answer, wrote
 from bot.messages.values import Message
-from bot.parsing import is_small_talk
+from bot.parsing import is_small_talk, may_answer
 from bot.quoted import Quote
 from bot.quoting import quote
 from bot.rights import Actor, allowed, may_quote, may_read, standing
 from bot.routing import route
 from bot.slack import SlackFailure
+from bot.views import FlagView
 from bot.words import DeliveryKind, DeliveryState
 from storage.database import Database
 from storage.lists import find_flag
-from storage.mentioned import flag_of_delivery, flags_made_of
+from storage.mentioned import asked_of, flag_of_delivery, flags_made_of
 from storage.outcomes import Outcome
 from storage.raising import read_all_teams
 from storage.reading import views_of
 from storage.tables import FlagRow, Supporter, Workspace
+
+MOST_ASKED = 5
+"""Questions among which somebody chooses, the longest asked first."""
 
 
 class Offers:
@@ -77,13 +83,23 @@ class Offers:
         async with self._db.read() as session:
             ours = (await session.get_one(Workspace, workspace_id)).bot_user
             teams = await read_all_teams(session, workspace_id)
+            asked = await self._asked(session, desk) if _is_dm(channel) and may_answer(found.words) else []
         if found.author == ours:
             return None
+        if len(asked) > 1:
+            return which_answer(found.words, asked, channel, ts)
         in_dm = _is_dm(channel)
         if in_dm and is_small_talk(found.words):
             return mentioned()
         team = route(found.words, teams, named=None, raised_in=None if in_dm else channel)
         return wrote(found.words, team, channel, ts) if in_dm else reacted(found.words, found.link, team, channel, ts)
+
+    async def _asked(self, session: AsyncSession, desk: Desk) -> list[FlagView]:
+        """Their flags whose teams wait for an answer: words outside a thread may be one to any of them."""
+        workspace_id, person = desk.job.lease.workspace_id, desk.job.person
+        numbers = await asked_of(session, workspace_id, person.id) if person else []
+        rows = [await find_flag(session, workspace_id, number) for number in numbers[:MOST_ASKED]]
+        return await views_of(session, [row for row in rows if row])
 
     async def _shown(self, desk: Desk, found: Quote) -> Message | None:
         """How the flag stands that was made of the message, or that a message of ours is about."""

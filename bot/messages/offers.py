@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.messages import people
 from bot.messages.help import WHAT
-from bot.messages.kit import Part, actions, button, message, named_button, para
+from bot.messages.kit import Part, actions, button, message, named_button, para, section_plain
 from bot.messages.labels import FLAG_THIS, NEW_FLAG
 from bot.messages.pieces import Link, Piece, bold
 from bot.messages.speech import brief
@@ -28,10 +28,18 @@ def reacted(words: str, link: str, team: Team, channel: str, ts: str) -> Message
 
 
 def wrote(words: str, team: Team, channel: str, ts: str) -> Message:
-    """In the DM, to plain words."""
+    """In the DM, to plain words. `channel` and `ts` are Slack's."""
     asks: list[Piece] = [f"I am Pullcord. {WHAT} ", bold("Shall I flag this?"), f' "{brief(words, 1000)}" {_who(team)}']
     press = named_button(FLAG_THIS, "Flag it", f"{channel} {ts}", style="primary")
     return message(para(*asks), actions(press))
+
+
+def which_answer(words: str, asked: Sequence[FlagView], channel: str, ts: str) -> Message:
+    """In the DM, to plain words that may answer one of several questions, or be a problem by themselves."""
+    asks = para(f'"{brief(words, 300)}": is that an answer? More than one question waits for you:')
+    lines = [section_plain(people.title(flag), accessory=button(Act.ANSWER, flag.number)) for flag in asked]
+    press = named_button(FLAG_THIS, "No, flag it", f"{channel} {ts}")
+    return message(asks, *lines, actions(press))
 
 
 def _who(team: Team) -> str:

@@ -163,6 +163,7 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "offer, reacted", offers.reacted(flag.words, "https://x.slack.com/archives/C1/p1", flag.team, "C1", "1.2")
     yield "offer, without words", offers.reacted("", "", flag.team, "C1", "1.2")
     yield "offer, written", offers.wrote(flag.words, flag.team, "D1", "1.2")
+    yield "which answer", offers.which_answer(flag.words, [flag, replace(flag, number=7)], "D1", "1.2")
     yield "already", offers.already(flag, frozenset(Act), NOW, ZONE)
     yield "message gone", offers.gone()
     yield "message unreadable", offers.unreadable()

@@ -96,11 +96,16 @@ async def test_two_open_questions_are_not_mixed_up(shop: World) -> None:
     await raise_flag(shop, "till 3 smokes")
     await _ask(shop)
     await _ask(shop, OTHER, number=2)
-    await _write(shop, ana, "the left one")
-    assert "Shall I flag this?" in dms(ana)[-1]
+    for words in ("the left one", "yes"):
+        await _write(shop, ana, words)
+        which = ana.sees("@bot")[-1]
+        assert f'"{words}": is that an answer? More than one question waits for you:' in which.words
+        assert "#2 (till 3 smokes)\nAnswer\nNo, flag it" in which.words
+    await fill_in(shop, ana, "Answer", which, {"Your answer": "The left one"})
+    assert 'Ana answers: "The left one"' in _notes(ben)[-1]
     questions = [message for message in ana.sees("@bot") if " asks about #1 " in message.words]
-    await _write(shop, ana, "the left one", questions[-1])
-    assert 'Ana answers: "the left one"' in _notes(ben)[-1]
+    await _write(shop, ana, "and the right one, too", questions[-1])
+    assert 'Ana adds: "The left one and the right one, too"' in _notes(ben)[-1]
     assert _notes(ben, number=2) == []
 
 
