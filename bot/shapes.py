@@ -148,18 +148,27 @@ def _mapping(value: Any) -> bool:
     return isinstance(value, dict)
 
 
+def _metadata(value: Any) -> bool:
+    """What a form of ours carries, as `json.dumps` wrote it; nothing is in those that have nothing to carry."""
+    try:
+        return isinstance(value, str) and (not value or isinstance(json.loads(value), dict))
+    except (ValueError, RecursionError):
+        return False
+
+
 COMMAND: dict[str, Check] = {
     "command": words, "team_id": an_id, "user_id": an_id, "channel_id": an_id, "trigger_id": an_id,
     "text": maybe_words,
 }  # fmt: skip
 PRESSED: dict[str, Check] = {
     "": _somewhere, "user.id": an_id, "channel": _if(_channel), "view": _if(_mapping),
+    "view.id": _if(an_id), "view.private_metadata": _if(_metadata),
     "response_url": maybe_words, "message": _if(_mapping), "container": _if(_mapping), "enterprise": _if(_mapping),
 }  # fmt: skip
 OPENED: dict[str, Check] = PRESSED | {"callback_id": words, "trigger_id": an_id}
 FORM: dict[str, Check] = PRESSED | {
     "view": _mapping, "view.id": an_id, "view.type": words, "view.callback_id": words,
-    "view.private_metadata": maybe_words, "view.state.values": _values,
+    "view.state.values": _values,
 }  # fmt: skip
 SHAPES: dict[str, dict[str, Check]] = {
     "command": COMMAND,
@@ -182,6 +191,7 @@ SHAPES: dict[str, dict[str, Check]] = {
 _WRITTEN: dict[str, Check] = {"event.channel": an_id, "event.ts": an_id, "event.text": maybe_words}
 _PERSON: dict[str, Check] = {"event.user": _mapping, "event.user.id": an_id, "event.user.profile": _if(_mapping)}
 _MEMBER: dict[str, Check] = {"event.channel": an_id, "event.user": an_id}
+_CHANGED: dict[str, Check] = {"event.channel": _channel}
 EVENTS: dict[str, dict[str, Check]] = {
     "app_home_opened": {"event.user": an_id},
     "app_mention": _WRITTEN,
@@ -194,9 +204,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "member_left_channel": _MEMBER,
     "user_change": _PERSON,
     "team_join": _PERSON,
-    "channel_rename": {"event.channel": _channel},
-    "channel_archive": {"event.channel": _channel},
-    "channel_unarchive": {"event.channel": _channel},
+    **{f"{kind}_{what}": _CHANGED for kind in ("channel", "group") for what in ("rename", "archive", "unarchive")},
     "tokens_revoked": {"event.tokens": _mapping},
 }  # fmt: skip
 """What listeners take from each event."""

@@ -122,7 +122,11 @@ async def _view(
 
 async def more_settings(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """Show the rarer half of the form; what was typed already stays, since its fields keep their names."""
-    form_or_why = await _form_for(desk, body, form.channel_of(body["view"]), more=True)
+    channel = form.channel_of(body.get("view") or {})
+    if not channel:  # it was not pressed in the form
+        await ack()
+        return
+    form_or_why = await _form_for(desk, body, channel, more=True)
     view = answer.modal(form_or_why) if isinstance(form_or_why, Message) else form_or_why
     await context.client.views_update(view_id=body["view"]["id"], view=view)
     await ack()
@@ -130,7 +134,11 @@ async def more_settings(desk: Desk, ack: AsyncAck, body: dict[str, Any], context
 
 async def show_preview(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """What the settings in the form would bring, saved or not, laid over it."""
-    workspace_id, channel = await desk.workspace(body), form.channel_of(body["view"])
+    channel = form.channel_of(body.get("view") or {})
+    if not channel:  # it was not pressed in the form
+        await ack()
+        return
+    workspace_id = await desk.workspace(body)
     team = await reading.read_team_of(desk.db, workspace_id, channel)
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
     why = await _why_not(desk, workspace_id, team, actor, channel)
@@ -160,6 +168,9 @@ async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[
     filled = form.parse(view)
     if isinstance(filled, FieldErrors):
         await ack(response_action="errors", errors=dict(filled))
+        return
+    if not filled.channel:
+        await ack(response_action="errors", errors={form.NAME: refusals.not_in_channel().words})
         return
     workspace_id = await desk.workspace(body)
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({filled.channel}))

@@ -17,6 +17,7 @@ from bot.delivery.sender import IN_A_ROUND
 from bot.delivery.watching import NobodyWatches
 from bot.messages.values import Message
 from bot.slack import SlackFailure
+from bot.usecases.greeting import greet_channel
 from bot.words import DeliveryKind, DeliveryState
 from storage.closings import reopen_lane
 from storage.deliveries import Job
@@ -24,7 +25,7 @@ from storage.outcomes import Outcome
 from storage.tables import Delivery, TeamRow, Workspace
 from tests.delivery.office import LEADS, PAY, UNPACED, Office
 
-POST = "chat.postMessage"
+POST, JOIN = "chat.postMessage", "conversations.join"
 RESTRICTED = "restricted_action_read_only_channel"
 STRANGE = "of_another_world"
 
@@ -106,6 +107,29 @@ async def test_where_we_may_not_look_nobody_else_waits(office: Office) -> None:
     await live(office, 10)
     assert office.keys(PAY) == ["card:41", "card:42"]
     assert await office.waiting() == []
+
+
+async def test_where_slack_never_says_whether_we_came_in_the_rest_is_said_after_some_minutes(office: Office) -> None:
+    office.sandbox.misbehave(JOIN, "error", 99, error="internal_error")
+    await office.say(DeliveryKind.JOIN, PAY)
+    await office.flag(41)
+    await live(office, 3)
+    assert office.keys(PAY) == [], "most often it is in a moment later"
+    await live(office, 12)
+    assert office.keys(PAY) == ["card:41"]
+
+
+async def test_whoever_brings_the_bot_in_ends_its_own_tries(office: Office) -> None:
+    office.sandbox.misbehave(JOIN, "error", 99, error="internal_error")
+    coming = await office.say(DeliveryKind.JOIN, PAY)
+    await office.flag(41)
+    sender = office.sender()
+    await sender.drain()
+    assert office.keys(PAY) == []
+    await greet_channel(office.db, office.workspace, PAY, "Ev1", office.clocks.work)
+    await sender.drain()
+    assert "card:41" in office.keys(PAY)
+    assert (await office.delivery(coming)).state is DeliveryState.SUPERSEDED
 
 
 async def test_a_row_that_cannot_be_read_keeps_no_other_from_being_said(office: Office) -> None:

@@ -24,6 +24,7 @@ LARGEST = 20_000_000
 _FILE = re.compile(r"F[A-Z0-9]{1,40}")
 _METADATA_ROOM = 3000
 _OPTIONS = 100
+_MOST_FLAGS = 10**9
 _NO_TEXT = "Please write something here."
 
 Keep = Mapping[str, str]
@@ -56,8 +57,9 @@ def meta_of(view: Submitted) -> dict[str, Any]:
 
 
 def number_of(view: Submitted) -> int:
-    """The flag that the form is about. `KeyError` if it is about none."""
-    return int(meta_of(view)["number"])
+    """The flag that the form is about; 0, which no flag has, if it is about none."""
+    number = meta_of(view).get("number")
+    return number if isinstance(number, int) and 0 < number < _MOST_FLAGS else 0
 
 
 def field(block_id: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Part:

@@ -152,8 +152,8 @@ def _places(*, triage: bool, digest: bool) -> Block:
 
 
 def channel_of(submitted: Submitted) -> str:
-    """The channel whose team the form is about: also for a press on `MORE_SETTINGS`."""
-    return str(meta_of(submitted)["channel"])
+    """The channel whose team the form is about: also for a press on `MORE_SETTINGS`. Empty if it is about none."""
+    return str(meta_of(submitted).get("channel") or "")
 
 
 @dataclass(frozen=True, slots=True)
