@@ -102,8 +102,11 @@ def _read_token(token: re.Match[str]) -> str:
 
 
 def _is_shown(char: str) -> bool:
-    """Controls, zero-width and bidirectional marks hide or turn what is read; joiners hold emoji together."""
-    if char in {"\n", "\u200d"}:
+    """Controls, zero-width and bidirectional marks hide or turn what is read.
+
+    Joiners and non-joiners hold emoji together, and Persian and Indian letters apart.
+    """
+    if char in {"\n", "\u200c", "\u200d"}:
         return True
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
 

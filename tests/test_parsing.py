@@ -39,6 +39,7 @@ def test_marks_in_front_say_how_bad_it_is_and_whose(
         ("see <https://x.example/a|the page>", "see the page (https://x.example/a)"),
         ("see <https://x.example/a>", "see https://x.example/a"),
         ("a\x00b\x07c", "abc"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
         ("un\u200bseen \u202eturned", "unseen turned"),
         ("one\n\n\n\n  two  ", "one\n\ntwo"),
         ("👩‍🍳 and ❤️ stay", "👩‍🍳 and ❤️ stay"),
@@ -48,7 +49,7 @@ def test_words_are_kept_as_a_person_reads_them(typed: str, read: str) -> None:
     assert plain_words(typed) == read
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "!", "urgent:", "\u200b\u200d\ufeff", "<#C1|billing> "])
+@pytest.mark.parametrize("typed", ["", "   ", "!", "urgent:", "\u200b\u200c\u200d\ufeff", "<#C1|billing> "])
 def test_nothing_to_read_is_no_flag(typed: str) -> None:
     with pytest.raises(EmptyWordsError):
         parse_flag(typed)
