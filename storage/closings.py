@@ -117,6 +117,17 @@ async def reopen_lane(session: AsyncSession, workspace_id: int, lane: str) -> No
     await session.exec(again.execution_options(synchronize_session=False))
 
 
+async def has_come_in(session: AsyncSession, workspace_id: int, lane: str) -> None:
+    """The bot is in: what was to bring it there is over, and holds up nothing any more."""
+    waits = (col(Delivery.kind) == DeliveryKind.JOIN, col(Delivery.state) == DeliveryState.WAITING)
+    here = (col(Delivery.workspace_id) == workspace_id, col(Delivery.lane) == lane, *waits)
+    over = update(Delivery).where(*here).values(state=DeliveryState.SUPERSEDED, why="somebody brought me in")
+    ended = await session.exec(over.execution_options(synchronize_session=False))
+    if ended.rowcount:
+        mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane)
+        await session.exec(update(Lane).where(*mine).values(free_at=None))
+
+
 async def close_workspace(session: AsyncSession, workspace_id: int, why: str) -> None:
     """Nothing is sent there any more, until it opens again."""
     mine = col(Workspace.id) == workspace_id

@@ -18,6 +18,8 @@ from storage.tiers import RUN_AHEAD, tier_of
 
 GIVE_UP_PERSON = 40
 """Strikes after which somebody who takes no messages is given up: about ten hours."""
+HOLD_UP = 8
+"""Strikes after which the rest goes out without waiting until the bot has come in: about three minutes."""
 QUIET = 5
 """A lane that was free for so many paces was not too fast itself."""
 ANEW = timedelta(seconds=3)
@@ -90,10 +92,15 @@ class Failed:
         return "" if self.mark is None and none_yet else self.mark
 
     def _again(self) -> Outcome:
-        """Nothing is said in a channel before the bot has come in."""
+        """Nothing is said in a channel before the bot has come in; but it may have been brought, and Slack be silent
+        about coming in alone: then what is to be said there is tried all the same.
+        """
         seconds = wait(self.job.attempts, self.chance, self.failure.retry_after)
         until = self.now + timedelta(seconds=seconds)
-        return self._stands(not_before=until, free_at=until if self.job.kind is DeliveryKind.JOIN else None)
+        if self.job.kind is not DeliveryKind.JOIN:
+            return self._stands(not_before=until)
+        stands = self._stands(not_before=until, free_at=None if self._is_enough(HOLD_UP) else until)
+        return replace(stands, strike=judge(self.failure) is Verdict.UNKNOWN)
 
     def _too_fast(self) -> Outcome:
         """A channel that was busy rests, or a method that has a tier of its own; else the whole workspace."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.words import DeliveryKind
-from storage.closings import reopen_lane
+from storage.closings import has_come_in, reopen_lane
 from storage.database import Database
 from storage.outbox import ToSay, enqueue
 from storage.tables import Workspace
@@ -39,6 +39,7 @@ async def greet_channel(
     async with db.write() as session:
         team = await find_team_row(session, workspace_id, channel)
         await reopen_lane(session, workspace_id, channel)
+        await has_come_in(session, workspace_id, channel)
         if invited or not (team or channel in await digest_channels(session, workspace_id)):
             await enqueue(session, [replace(thing, team_id=team.id if team else None)])
 
