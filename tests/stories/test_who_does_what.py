@@ -6,17 +6,17 @@ Who may is in `tests/test_rights.py`, for every act; here it is held at every bu
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from itertools import cycle, islice, product
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from bot.commands import register
 from bot.words import Act, DeliveryKind
 from storage.tables import Delivery, FlagRow, Record, Supporter, TeamRow
 from tests.support.hands import card, fill_in
+from tests.support.listening import heard_of
 from tests.support.town import (
     FLAGS,
     NOTHING,
@@ -93,28 +93,12 @@ SET_UP = {
 OTHER_FORMS = {"flag", "flagteam", "where"}
 
 
-class Listening:
-    """Stands in for Bolt, and keeps what the bot listens to."""
-
-    def __init__(self) -> None:
-        self.heard: dict[str, set[str]] = {}
-
-    def __getattr__(self, kind: str) -> Callable[..., Any]:
-        def listen(what: Any) -> Callable[[Any], Any]:
-            names = [what] if isinstance(what, str) else re.findall(r"[a-z_]+", getattr(what, "pattern", ""))
-            self.heard.setdefault(kind, set()).update(names)
-            return lambda listener: listener
-
-        return listen
-
-
 def test_each_button_and_form_that_the_bot_listens_to_stands_in_these_tables() -> None:
-    bolt = Listening()
-    register(bolt, None)  # type: ignore[arg-type]  # nobody works at the desk
-    assert bolt.heard["action"] == {*MAY, *OF_A_TEAM, *OF_A_MESSAGE, *ONES_OWN}
-    assert bolt.heard["view"] == {*FORMS, *OTHER_FORMS}
-    assert bolt.heard["command"] == {"/flag", "/flags", "/flagteam"}
-    assert bolt.heard["shortcut"] == {"flag_problem", "flag_message"}
+    heard = heard_of()
+    assert heard["action"] == {*MAY, *OF_A_TEAM, *OF_A_MESSAGE, *ONES_OWN}
+    assert heard["view"] == {*FORMS, *OTHER_FORMS}
+    assert heard["command"] == {"/flag", "/flags", "/flagteam"}
+    assert heard["shortcut"] == {"flag_problem", "flag_message"}
     assert set(Act) <= set(MAY)
 
 
