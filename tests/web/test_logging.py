@@ -219,6 +219,7 @@ async def test_no_secret_is_in_any_help_or_error(arguments: list[str], tmp_path:
         "SLACK_APP_TOKEN": "xapp-rhubarb",
         "DATABASE_URL": "postgresql://me:rutabaga@127.0.0.1:9/none",
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "SLACK_PROXY": "http://me:salsify@127.0.0.1:9",
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.cli", *arguments, cwd=tmp_path, stdout=PIPE, stderr=PIPE,
@@ -229,4 +230,4 @@ async def test_no_secret_is_in_any_help_or_error(arguments: list[str], tmp_path:
     said = (out + err).decode()
     assert said
     assert "Traceback" not in said
-    assert [word for word in ("zucchini", "quince", "rhubarb", "rutabaga") if word in said] == []
+    assert [word for word in ("zucchini", "quince", "rhubarb", "rutabaga", "salsify") if word in said] == []
