@@ -114,7 +114,7 @@ async def _workspace(site: Site, slack_id: str, written: str | None) -> AsyncIte
     if answer.team_id != slack_id:
         yield Finding(Grade.WRONG, "token", f"it is of {answer.team_id}", "install the bot there again")
         return
-    async for finding in _teams(site, written, answer):
+    async for finding in _teams(site, written, answer, f" --workspace {slack_id}"):
         yield finding
 
 
@@ -127,9 +127,9 @@ def _unreadable(found: list[Finding]) -> bool:
     return any(one.about in database_side.BEFORE_ALL and one.grade is not Grade.FINE for one in found)
 
 
-async def _teams(site: Site, written: str, answer: Answer) -> AsyncIterator[Finding]:
+async def _teams(site: Site, written: str, answer: Answer, which: str = "") -> AsyncIterator[Finding]:
     client = new_client(written, site.settings.slack_api_url, site.session)
-    async for finding in slack_side.teams(site.db, client, answer.team_id):
+    async for finding in slack_side.teams(site.db, client, answer.team_id, which):
         yield finding
 
 
@@ -141,16 +141,17 @@ def token(answer: Answer, remedies: Mapping[Fault, str]) -> list[Finding]:
         return [Finding(Grade.WRONG, "token", f"Slack says {answer.error}", remedies[answer.fault])]
     return [
         Finding(Grade.FINE, "token", f"{answer.team} ({answer.team_id}), as {answer.user}"),
-        *scopes(answer),
+        *scopes(answer, from_page=remedies is IN_MANY),
         skew(answer),
     ]
 
 
-def scopes(answer: Answer) -> list[Finding]:
-    """A line for each scope that is missing, or one that says that all is well."""
+def scopes(answer: Answer, *, from_page: bool) -> list[Finding]:
+    """A line for each scope that is missing, or one that says that all is well. `from_page`: people install it."""
     missing = [scope for scope in SCOPES if scope not in answer.scopes]
     more = sorted(answer.scopes - SCOPES.keys())
-    again = "add it under OAuth & Permissions (or paste app.yaml anew), and install the app again"
+    how = "let somebody there open /slack/install again" if from_page else "install the app again"
+    again = f"add it under OAuth & Permissions (or paste app.yaml anew), and {how}"
     found = [
         Finding(Grade.WRONG, "scopes", f"{scope} is missing: it is for {SCOPES[scope]}", again) for scope in missing
     ]

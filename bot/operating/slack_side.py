@@ -141,8 +141,11 @@ async def connections(session: aiohttp.ClientSession, where: str) -> int:
     return int(found.get("connections") or 0) if isinstance(found, dict) else 0
 
 
-async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIterator[Finding]:
-    """A line or more for each team, and for each channel of the digest with which something is wrong."""
+async def teams(db: Database, client: AsyncWebClient, slack_id: str, which: str = "") -> AsyncIterator[Finding]:
+    """A line or more for each team, and for each channel of the digest with which something is wrong.
+
+    `which` is what a command needs to be told to mean this workspace, where there are many.
+    """
     async with db.read() as session:
         workspace = await find_workspace(session, slack_id)
         found = await read_all_teams(session, workspace.id or 0) if workspace else []
@@ -153,7 +156,9 @@ async def teams(db: Database, client: AsyncWebClient, slack_id: str) -> AsyncIte
         about = f"team {team.name}"
         if team.channel is None:
             yield Finding(Grade.NOTE, about, NOWHERE, WHERE)
-        faults = [*_set_up(team), *await _asked(_channel(client, team.channel, team), _people(client, team))]
+        commands = f"pullcord team set {team.channel or 'CHANNEL'}{which}"
+        asked = await _asked(_channel(client, team.channel, team), _people(client, team, commands))
+        faults = [*_set_up(team, commands), *asked]
         for says, remedy in faults:
             yield Finding(Grade.WRONG, about, says, remedy)
         if not faults and team.channel:
@@ -174,11 +179,11 @@ async def _asked(*questions: Awaitable[list[tuple[str, str]]]) -> list[tuple[str
     return faults
 
 
-def _set_up(team: Team) -> list[tuple[str, str]]:
+def _set_up(team: Team, commands: str) -> list[tuple[str, str]]:
     try:
         rules_for(team)
     except FieldError as error:
-        return [(error.words, f"pullcord team set {team.channel or 'CHANNEL'} {_option(error.field)} …")]
+        return [(error.words, f"{commands} {_option(error.field)} …")]
     return []
 
 
@@ -207,18 +212,18 @@ async def _channel(client: AsyncWebClient, channel: str | None, team: Team | Non
     return []
 
 
-async def _people(client: AsyncWebClient, team: Team) -> list[tuple[str, str]]:
+async def _people(client: AsyncWebClient, team: Team, commands: str) -> list[tuple[str, str]]:
     if team.channel and team.lead is None and team.head is None:
         nobody = "nobody leads it: what nobody takes goes no further"
-        return [(nobody, f"/flagteam in its channel, or pullcord team set {team.channel} --lead U…")]
-    faults = [await _person(client, team, "lead", team.lead), await _person(client, team, "head", team.head)]
+        return [(nobody, f"/flagteam in its channel, or {commands} --lead U…")]
+    named = {"lead": team.lead, "head": team.head}
+    faults = [await _person(client, role, person, f"{commands} --{role} U…") for role, person in named.items()]
     return [fault for fault in faults if fault is not None]
 
 
-async def _person(client: AsyncWebClient, team: Team, role: str, person: Person | None) -> tuple[str, str] | None:
+async def _person(client: AsyncWebClient, role: str, person: Person | None, remedy: str) -> tuple[str, str] | None:
     if person is None:
         return None
-    remedy = f"pullcord team set {team.channel or 'CHANNEL'} --{role} U…"
     try:
         user = (await _patiently(client, "users.info", user=person.slack_id))["user"] if person.slack_id else None
     except SlackFailure as failure:

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from bot.operating.check import check
 from bot.operating.findings import Finding, Grade
-from bot.operator import OperatorError, list_teams
+from bot.operator import OperatorError, list_teams, set_team
 from storage.sealing import new_key
 from tests.support.many import HEARTH, LANTERN, Street
 
@@ -49,3 +49,12 @@ async def test_on_the_command_line_the_workspace_is_named_where_there_are_severa
         await list_teams(settings)
     with pytest.raises(OperatorError, match="not installed in T0NOWHERE"):
         await list_teams(settings, "T0NOWHERE")
+
+
+async def test_a_remedy_works_as_it_is_typed_where_there_are_several(lane: Street) -> None:
+    settings = lane.bot.settings
+    only = {"name": "Payments"}
+    await set_team(settings, "C_PAY", only, {}, lead=None, head=None, triage=False, workspace=HEARTH)
+    [nobody] = [one for one in await found(lane) if "nobody leads it" in one.says]
+    assert nobody.about == f"{HEARTH} team Payments"
+    assert nobody.remedy == f"/flagteam in its channel, or pullcord team set C_PAY --workspace {HEARTH} --lead U…"
