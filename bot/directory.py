@@ -17,7 +17,7 @@ import structlog
 
 from bot.profiles import profile_kept
 from bot.slack import ClientFor, SlackFailure, ask
-from bot.views import Person
+from bot.views import Person, Presence
 from storage import directory as cache
 from storage.database import Database
 from storage.errors import StorageError
@@ -128,6 +128,13 @@ class Directory:
             return known
         members = await self._refreshed(self._read_members, workspace_id, channel)
         return known if members is None else slack_id in members
+
+    async def presence(self, workspace_id: int, channel: str, slack_id: str) -> Presence:
+        """What somebody is to a channel now."""
+        room = await self.channel(workspace_id, channel)
+        standing = await self.standing(workspace_id, slack_id)
+        is_member = await self.is_member(workspace_id, channel, slack_id)
+        return Presence(is_member, standing.is_guest, room.is_private)
 
     async def know_members(self, workspace_id: int, channels: Collection[str]) -> None:
         """See to it that it is known who is in these channels. What is known already is kept current by events."""

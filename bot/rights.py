@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.views import MOST_PHOTOS, FlagView, Team
+from bot.views import MOST_PHOTOS, FlagView, Presence, Team
 from bot.words import UNFINISHED, WITH_THE_TEAM, Act, Severity, Status
 
 
@@ -159,9 +159,9 @@ def may_raise_again(roles: frozenset[Who]) -> bool:
     return Who.REPORTER in roles
 
 
-def may_quote(*, is_member: bool, is_guest: bool, private: bool) -> bool:
+def may_quote(there: Presence) -> bool:
     """What stands in a public channel may be read by all but guests; elsewhere by whoever is there."""
-    return is_member or not (private or is_guest)
+    return there.is_member or not (there.is_private or there.is_guest)
 
 
 def may_set_up(team: Team | None, actor: Actor, channel: str) -> bool:

@@ -35,6 +35,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """What somebody is to a channel."""
+
+    is_member: bool
+    is_guest: bool
+    is_private: bool
+    """The channel, not the person."""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """What owns flags, as its members and the bot see it. `hours` and `own` are as people write them."""
 

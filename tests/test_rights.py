@@ -20,7 +20,7 @@ from bot.rights import (
     refusal,
     standing,
 )
-from bot.views import FlagView, Person, Team
+from bot.views import FlagView, Person, Presence, Team
 from bot.words import Act, Facts, Ladder, Severity, Status
 
 NOW = datetime(2026, 11, 3, 9, 2, tzinfo=UTC)
@@ -124,7 +124,7 @@ def test_what_stands_in_a_channel_is_read_by_who_is_there_and_a_public_one_by_al
 
 def _quotes(name: str, *, private: bool) -> bool:
     actor = PEOPLE[name]
-    return may_quote(is_member="C_SHOP" in actor.channels, is_guest=actor.is_guest, private=private)
+    return may_quote(Presence("C_SHOP" in actor.channels, actor.is_guest, is_private=private))
 
 
 def test_who_may_set_up_a_team() -> None:

@@ -69,19 +69,12 @@ async def flag_this(desk: Desk, ack: AsyncAck, body: dict[str, Any], respond: Re
 async def _read(desk: Desk, body: dict[str, Any], channel: str, ts: str) -> Quote | None:
     """The message, if whoever pressed may read it: they may have left since they were asked. Raises `NotReadError`."""
     workspace_id, slack_id, in_dm = await desk.workspace(body), user_id(body), channel.startswith(DM)
-    if not in_dm and not await _reads_there(desk, workspace_id, slack_id, channel):
+    if not in_dm and not may_quote(await desk.directory.presence(workspace_id, channel, slack_id)):
         raise NotReadError(channel)
     found = await desk.quotes.read(workspace_id, channel, ts)
     if in_dm and found and found.author != slack_id:  # the bot reads everybody's direct messages with it
         raise NotReadError(channel)
     return found
-
-
-async def _reads_there(desk: Desk, workspace_id: int, slack_id: str, channel: str) -> bool:
-    room = await desk.directory.channel(workspace_id, channel)
-    standing = await desk.directory.standing(workspace_id, slack_id)
-    is_member = await desk.directory.is_member(workspace_id, channel, slack_id)
-    return may_quote(is_member=is_member, is_guest=standing.is_guest, private=room.is_private)
 
 
 async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) -> tuple[Message, bool]:

@@ -67,10 +67,7 @@ class Offers:
         workspace_id, slack_id, (channel, _) = desk.job.lease.workspace_id, desk.job.lease.lane, _place(desk)
         if _is_dm(channel):
             return True
-        room = await self._directory.channel(workspace_id, channel)
-        standing = await self._directory.standing(workspace_id, slack_id)
-        is_member = await self._directory.is_member(workspace_id, channel, slack_id)
-        return may_quote(is_member=is_member, is_guest=standing.is_guest, private=room.is_private)
+        return may_quote(await self._directory.presence(workspace_id, channel, slack_id))
 
     async def _named(self, desk: Desk, found: Quote) -> Quote:
         return replace(found, words=await self._directory.named(desk.job.lease.workspace_id, found.words))
