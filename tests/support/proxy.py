@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from tests.support.tcp import LOOPBACK, TcpServer
+
 USER, PASSWORD = "pull cord", "p@ss:w/ord"
 NO = "HTTP/1.1 {} No\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno"
-LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -45,44 +46,25 @@ def _request(head: str) -> _Request:
     return _Request(method, target, tuple(line for line in headers if line))
 
 
-class Proxy:
+class Proxy(TcpServer):
     """Listens on a port of its own, and wants `USER` and `PASSWORD`."""
 
     def __init__(self, **names: int) -> None:
+        super().__init__()
         self.names = names
         """The ports, on this machine, that names of hosts lead to."""
         self.seen: list[str] = []
         """What was let through: the method, and the host and path or the host and port."""
         self.refuses: int | None = None
         """The HTTP status that it answers with instead, if it lets nobody through."""
-        self.port = 0
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
         """What SLACK_PROXY must be."""
         return f"http://{quote(USER, safe='')}:{quote(PASSWORD, safe='')}@{LOOPBACK}:{self.port}"
 
-    async def start(self) -> None:
-        """Listen, on the same port as before if it was stopped."""
-        self._server = await asyncio.start_server(self._joined, LOOPBACK, self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def stop(self) -> None:
-        """Nobody answers any more, and what goes through ends."""
-        if self._server is not None:
-            self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._serve(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Let it through, or say why not."""
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 request = _request((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Literal
+
+from tests.support.tcp import LOOPBACK, TcpServer
 
 Way = Literal["up", "down"]
 BOTH: tuple[Way, Way] = ("up", "down")
@@ -40,41 +42,27 @@ class Pipe:
         to.close()
 
 
-class Relay:
+class Relay(TcpServer):
     """Listens on a port of its own, and passes everything on to the server's."""
 
     def __init__(self, port: int) -> None:
+        super().__init__()
         self.pipes: list[Pipe] = []
         """The connections that were ever made, oldest first."""
-        self.url = ""
-        self._port = port
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._server: asyncio.Server | None = None
+        self._behind = port
 
-    async def start(self) -> None:
-        """Listen."""
-        self._server = await asyncio.start_server(self._joined, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-
-    async def stop(self) -> None:
-        """Let go of everything."""
-        if self._server is not None:
-            self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://{LOOPBACK}:{self.port}"
 
     def pipe_seen_from(self, port: int) -> Pipe:
         """The connection that the server sees come from there."""
         return next(pipe for pipe in self.pipes if pipe.server_sees == port)
 
-    def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._join(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", self._port)
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Pass on what comes, both ways."""
+        there, back = await asyncio.open_connection(LOOPBACK, self._behind)
         pipe = Pipe(back.get_extra_info("sockname")[1])
         self.pipes.append(pipe)
         try:
