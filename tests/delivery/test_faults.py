@@ -9,6 +9,7 @@ import pytest
 
 from bot.delivery.desk import Desk, Posted, Timings
 from bot.delivery.places import home, sent
+from bot.delivery.posting import Special
 from bot.delivery.sender import Sender
 from bot.messages.kit import message, para
 from bot.messages.values import Message
@@ -208,6 +209,11 @@ async def _die_after_posting(office: Office) -> None:
     death.cancel()
 
 
+def _asleep(office: Office, freeze: Special) -> asyncio.Task[None]:
+    """A sender that is about to freeze. Whole: with the one message that it has room for, it claims nothing more."""
+    return asyncio.create_task(office.sender(special={DeliveryKind.CARD: freeze}, at_once=1).drain())
+
+
 async def test_a_sender_that_froze_past_its_lease_takes_its_duplicate_back(office: Office) -> None:
     await office.flag(42)
     thaw, frozen = asyncio.Event(), asyncio.Event()
@@ -219,8 +225,7 @@ async def test_a_sender_that_froze_past_its_lease_takes_its_duplicate_back(offic
         answer = await desk.client.chat_postMessage(channel=PAY, text="#42", metadata=desk.metadata())
         return sent(desk, Posted(answer["channel"], answer["ts"]))
 
-    sleeper = office.sender(special={DeliveryKind.CARD: freeze})
-    sleeping = asyncio.create_task(sleeper.drain())
+    sleeping = _asleep(office, freeze)
     await frozen.wait()
     office.skip(seconds=91)
     await office.sender().drain()
@@ -245,8 +250,7 @@ async def test_a_sender_that_froze_while_its_words_were_leaving_takes_them_back_
         await desk.client.chat_postMessage(channel=PAY, text="#42", metadata=desk.metadata())
         raise SlackFailure(POST, TIMEOUT)
 
-    sleeper = office.sender(special={DeliveryKind.CARD: freeze})
-    sleeping = asyncio.create_task(sleeper.drain())
+    sleeping = _asleep(office, freeze)
     await frozen.wait()
     office.skip(seconds=91)
     await office.sender().drain()
@@ -270,8 +274,7 @@ async def test_what_the_frozen_had_posted_in_time_is_adopted_and_stays(office: O
         await thaw.wait()
         return outcome
 
-    sleeper = office.sender(special={DeliveryKind.CARD: freeze})
-    sleeping = asyncio.create_task(sleeper.drain())
+    sleeping = _asleep(office, freeze)
     await posted.wait()
     office.skip(seconds=91)
     await office.sender().drain()
