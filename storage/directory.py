@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import UNFINISHED
 from storage.resting import awake
-from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, TeamRow
+from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, TeamRow, Workspace
 
 Row = TypeVar("Row", PersonRow, ChannelRow)
 
@@ -27,14 +27,18 @@ async def find_person(session: AsyncSession, workspace_id: int, slack_id: str) -
 async def stale_people(session: AsyncSession, before: datetime, most: int) -> list[tuple[int, str]]:
     """Those who have, raised or answer for something, and were not read from Slack since `before` (real time).
 
-    Also those who are known to have left and still have a flag or a team: whoever noticed did not come to let go of it.
+    Whoever installed the bot answers for what nobody sorts yet. Also those who are known to have left and still have a
+    flag or a team: whoever noticed did not come to let go of it.
     Our id of the workspace and Slack's of the person, the longest ago first.
     """
     person, read_at = col(PersonRow.id), col(PersonRow.refreshed_at)
     unfinished = col(FlagRow.status).in_(UNFINISHED)
     has = exists().where(col(FlagRow.owner_id) == person, unfinished)
     raised = exists().where(col(FlagRow.reporter_id) == person, unfinished)
-    answers = exists().where(or_(col(TeamRow.lead_id) == person, col(TeamRow.head_id) == person))
+    leads = exists().where(or_(col(TeamRow.lead_id) == person, col(TeamRow.head_id) == person))
+    home, installer = col(Workspace.id), col(Workspace.installed_by)
+    installed = exists().where(home == col(PersonRow.workspace_id), installer == col(PersonRow.slack_id))
+    answers = or_(leads, installed)
     stale = and_(col(PersonRow.active), or_(read_at.is_(None), read_at < before), or_(has, raised, answers))
     let_go = and_(not_(col(PersonRow.active)), or_(has, answers))
     query = (

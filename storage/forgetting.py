@@ -15,7 +15,7 @@ from bot.words import DeliveryKind, DeliveryState, RecordKind, Status
 from storage.attention_tables import Spent
 from storage.outbox import UNRESOLVED
 from storage.outcomes import ENDS
-from storage.tables import Delivery, FlagRow, Lane, Membership, PersonRow, Record, Workspace
+from storage.tables import Delivery, FlagRow, Lane, Membership, PersonRow, Record
 from storage.types import Word
 
 FORGOTTEN = "(forgotten)"
@@ -99,8 +99,6 @@ async def erase_person(session: AsyncSession, person: PersonRow) -> None:
     await _run(session, delete(Membership).where(col(Membership.person_id) == person_id))
     reported = (col(FlagRow.workspace_id) == workspace_id, col(FlagRow.reporter_id) == person_id)
     await _run(session, update(FlagRow).where(*reported).values(dm_channel=None, dm_ts=None))
-    installer = (col(Workspace.id) == workspace_id, col(Workspace.installed_by) == slack_id)
-    await _run(session, update(Workspace).where(*installer).values(installed_by=""))
     person.slack_id, person.name, person.dm_channel, person.refreshed_at = None, "", None, None
     person.home_at = None
     person.tz, person.active, person.is_admin, person.is_guest = "UTC", False, False, False

@@ -90,11 +90,6 @@ async def count_unsorted(session: AsyncSession, workspace_id: int) -> int | None
     return (await session.exec(select(func.count()).select_from(FlagRow).where(*waiting))).one()
 
 
-async def has_installed(session: AsyncSession, workspace_id: int, slack_id: str) -> bool:
-    """Whether it was this person who installed the bot, as far as that is known."""
-    return (await session.get_one(Workspace, workspace_id)).installed_by == slack_id
-
-
 async def read_team(session: AsyncSession, row: TeamRow) -> Team:
     """The row as a value."""
     return team_of(row, await read_people(session, [row.lead_id, row.head_id]))

@@ -17,6 +17,7 @@ from bot.clock import WorkClock
 from bot.directory import FRESH, Directory
 from bot.sandbox import SMALL, Sandbox
 from bot.slack import new_client, new_session
+from bot.usecases.greeting import greet_installer
 from bot.words import Status
 from storage.closings import UNINSTALLED, close_workspace
 from storage.database import Database
@@ -193,6 +194,19 @@ async def test_an_owner_who_left_while_nobody_listened_is_found(place: Place) ->
     async with place.db.read() as session:
         flag = (await session.exec(select(FlagRow))).one()
     assert (flag.owner_id, flag.status) == (None, Status.OPEN), "what they had is free again"
+    assert await directory.refresh_stale(10) == [], "nobody is found twice"
+
+
+async def test_an_installer_who_left_while_nobody_listened_is_found_and_hears_for_nobody_any_more(place: Place) -> None:
+    directory = place.directory()
+    await greet_installer(place.db, place.workspace, "U_CHI", datetime.now(UTC))
+    assert await directory.refresh_stale(10) == [], "they are known from the first day on"
+    place.sandbox.disable("U_CHI")
+    place.passed = FRESH + timedelta(minutes=1)
+    await Absence(place.db, directory, WorkClock(), lambda: None).look()
+    async with place.db.read() as session:
+        assert (await session.get_one(Workspace, place.workspace)).installed_by == ""
+    place.passed *= 2
     assert await directory.refresh_stale(10) == [], "nobody is found twice"
 
 

@@ -14,10 +14,11 @@ from bot.slack import SlackFailure
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState
 from storage.database import Database
+from storage.installers import has_installed
 from storage.lists import Page, Reader, mine, of_my_teams
 from storage.outcomes import Outcome
 from storage.raising import read_all_teams
-from storage.teams import count_unsorted, has_installed
+from storage.teams import count_unsorted
 
 
 class Homes:

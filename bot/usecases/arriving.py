@@ -35,9 +35,12 @@ async def replan(session: AsyncSession, row: TeamRow, old: Rules, new: Rules, no
         session.add(flag)
 
 
-async def bring_cards(session: AsyncSession, row: TeamRow, now: datetime) -> list[ToSay]:
-    """The team has a channel now: its flags are shown there, and their reporters see who has them."""
-    return await _marks(session, await store.unfinished_of(session, row.id or 0), row, now)
+async def bring_cards(session: AsyncSession, row: TeamRow, now: datetime, installer: str = "") -> list[ToSay]:
+    """The team is heard for now: its flags are shown in its channel, and their reporters see who has them.
+
+    For a team that has none yet its `installer` hears.
+    """
+    return await _marks(session, await store.unfinished_of(session, row.id or 0), row, now, installer)
 
 
 async def take_in(session: AsyncSession, row: TeamRow, rules: Rules, now: datetime) -> list[ToSay]:
@@ -56,12 +59,14 @@ async def take_in(session: AsyncSession, row: TeamRow, rules: Rules, now: dateti
     return await _marks(session, flags, row, now)
 
 
-async def _marks(session: AsyncSession, flags: Sequence[FlagRow], row: TeamRow, now: datetime) -> list[ToSay]:
+async def _marks(
+    session: AsyncSession, flags: Sequence[FlagRow], row: TeamRow, now: datetime, installer: str = ""
+) -> list[ToSay]:
     people = await _reporters(session, flags)
     return [
         mark
         for flag in flags
-        for mark in cards(_subject(flag, row), row.channel or "", people.get(flag.reporter_id or 0), now)
+        for mark in cards(_subject(flag, row), row.channel or installer, people.get(flag.reporter_id or 0), now)
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.words import DeliveryKind
 from storage.closings import has_come_in, reopen_lane
 from storage.database import Database
+from storage.directory import keep_person
 from storage.outbox import ToSay, enqueue
 from storage.tables import Workspace
 from storage.teams import digest_channels, find_team_row
@@ -20,6 +21,7 @@ async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: d
         workspace = await session.get_one(Workspace, workspace_id)
         workspace.installed_by = slack_id
         session.add(workspace)
+        await keep_person(session, workspace_id, slack_id)
         await enqueue(session, [greeting(workspace_id, slack_id, now)])
 
 

@@ -1,4 +1,7 @@
-"""What follows when somebody leaves Slack: a lead is replaced, an owner gives back, a reporter hands on."""
+"""What follows when somebody leaves Slack.
+
+An installer hears for triage no more, a lead is replaced, an owner gives back, a reporter hands on.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from bot.usecases.leading import leave_teams
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.words import UNFINISHED, DeliveryKind, News, RecordKind, Status
 from storage.database import Database
+from storage.installers import let_go_of_installer
 from storage.lists import last_asked
 from storage.supporters import first_supporter
 from storage.tables import FlagRow, Supporter
@@ -22,7 +26,12 @@ NOBODY = Actor(person_id=0, slack_id="")
 
 
 async def person_left(db: Database, workspace_id: int, person_id: int, now: datetime) -> int:
-    """Let go of what this person led, had or raised; how many flags that were. Doing it again changes nothing more."""
+    """Let go of what this person heard for, led, had or raised; how many flags that were.
+
+    Doing it again changes nothing more.
+    """
+    async with db.write() as session:
+        await let_go_of_installer(session, person_id)
     await leave_teams(db, person_id, now)
     async with db.read() as session:
         numbers = (await session.exec(_theirs(workspace_id, person_id))).all()

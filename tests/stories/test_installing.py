@@ -179,3 +179,14 @@ async def test_the_installer_is_led_to_set_up_who_gets_what_fits_no_team(lane: S
     await tess.submit(form)
     await lane.settle()
     assert "something odd" in card(tess, "#triage").words
+
+
+async def test_whoever_installs_it_after_the_first_has_left_gets_what_nobody_sorts_yet(lane: Street) -> None:
+    await Browser(address(lane.bot)).install(HEARTH)
+    await raise_flag(lane.hearth, "something odd")
+    lane.hearth.sandbox.disable("U_IVO")
+    await lane.settle()
+    tess = lane.hearth.person("Tess")
+    await Browser(address(lane.bot)).install(HEARTH, "U_TESS")
+    await lane.settle()
+    assert "something odd" in " ".join(dms(tess))

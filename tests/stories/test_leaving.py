@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from storage.ledger import read_standing
 from tests.support.hands import all_heard, asked, card, dms, fix, heard, press, raise_flag, thread
-from tests.support.world import World
+from tests.support.world import World, build_world
 
 
 async def test_an_owner_who_leaves_gives_back_and_the_reporter_hears_of_it(world: World) -> None:
@@ -74,3 +75,29 @@ async def test_only_the_lead_answers_for_a_reporter_who_left(shop: World) -> Non
     await shop.settle()
     assert "Yes, it's fixed" in (await lea.command("#payments", "/flags 1")).message.labels
     assert "Yes, it's fixed" not in (await ben.command("#payments", "/flags 1")).message.labels
+
+
+async def test_what_waited_for_an_installer_who_left_comes_to_whoever_sorts_first_and_is_given_up_by_nobody(
+    sqlite_db_url: str,
+) -> None:
+    built = await build_world(sqlite_db_url, teams=False)
+    ivo, tess = built.person("Ivo"), built.person("Tess")
+    await raise_flag(built, "the roof leaks")
+    assert "the roof leaks" in dms(ivo)[-1], "who installed it hears for triage"
+    built.sandbox.workspace.world.disabled.append("U_IVO")
+    await raise_flag(built, "the door sticks")
+    built.sandbox.disable("U_IVO")
+    await built.settle()
+    await raise_flag(built, "the lamp is dark")
+    await built.until(5, 12)
+    async with built.bot.db.read() as session:
+        standing = await read_standing(session)
+    assert (standing.waiting, standing.failed) == (0, 0), "nothing is said to somebody who is gone"
+    form = (await tess.command("#triage", "/flagteam")).modal
+    assert form is not None
+    assert (await tess.submit(form)).modal is None
+    await built.settle()
+    await built.settle()
+    for number, words in enumerate(("the roof leaks", "the door sticks", "the lamp is dark"), 1):
+        assert words in card(tess, "#triage", number).words
+    await built.close()
