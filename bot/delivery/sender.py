@@ -19,16 +19,16 @@ from bot.delivery.desk import Desk, LeaseOverError, Timings
 from bot.delivery.failing import Failed, give_up
 from bot.delivery.lanes import Batch, Lanes, seconds_until
 from bot.delivery.posting import Special, find, send
+from bot.delivery.probing import Probe
 from bot.delivery.removing import look_later
 from bot.delivery.verdicts import GIVE_UP_STRANGE, wait
 from bot.delivery.watching import NobodyWatches, Watch
 from bot.delivery.wording import Wording, word
 from bot.rounds import Rounds
-from bot.slack import ClientFor, SlackFailure, ask
+from bot.slack import ClientFor, SlackFailure
 from bot.words import DeliveryKind, DeliveryState
-from storage.database import Database, reading
+from storage.database import Database
 from storage.deliveries import Job
-from storage.errors import StorageError
 from storage.outcomes import Outcome
 from storage.sealing import mark_of
 
@@ -85,9 +85,7 @@ class Sender:
         self._answered: list[Outcome] = []
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
-        self._probing: set[asyncio.Task[None]] = set()
-        self._probe_after = 0.0
-        """By the loop's clock."""
+        self._probe = Probe(self._lanes, client_for, self._settings.timings.poll.total_seconds())
         self.sent_at: datetime | None = None
         """Real time of the last message that went out."""
 
@@ -105,7 +103,7 @@ class Sender:
         self._woken.set()
         await _finish({self._loop} if self._loop else set(), limit * 0.2)
         await _finish(self._under_way, limit * 0.6)
-        await _finish(self._probing, 0.0)
+        self._probe.stop()
         async with self._one_cycle:
             await self._record()
 
@@ -135,7 +133,7 @@ class Sender:
                 earliest = asyncio.get_running_loop().time() + self._settings.timings.round.total_seconds()
                 batch = await self._cycle()
                 self._rounds.well()
-                self._probe_in_passing()
+                self._probe.begin()
                 await self._rest(batch)
                 await asyncio.sleep(max(0.0, earliest - asyncio.get_running_loop().time()))
                 with suppress(TimeoutError):
@@ -248,31 +246,6 @@ class Sender:
         again = timedelta(seconds=wait(job.attempts, self._settings.chance()))
         not_before = self._time.now() + again
         return Outcome(job, state, "a mistake in Pullcord", not_before=not_before, strike=True)
-
-    def _probe_in_passing(self) -> None:
-        """Try the tokens of installations that are closed, now and then; nothing that is to be sent waits for it."""
-        now = asyncio.get_running_loop().time()
-        if now < self._probe_after or self._probing:
-            return
-        self._probe_after = now + self._settings.timings.poll.total_seconds()
-        task = asyncio.create_task(self._probe_closed(), name="probe")
-        self._probing.add(task)
-        task.add_done_callback(self._probing.discard)
-
-    async def _probe_closed(self) -> None:
-        try:
-            with reading():
-                await asyncio.gather(*map(self._probe, await self._lanes.closed_workspaces()))
-        except StorageError as error:
-            log.warning("not_probed", error=type(error).__name__)
-
-    async def _probe(self, workspace_id: int) -> None:
-        try:
-            await ask(await self._client_for(workspace_id), "auth.test")
-        except SlackFailure as failure:
-            await self._lanes.probed(workspace_id, failure.error)
-        else:
-            await self._lanes.probed(workspace_id, "")
 
 
 def _apart(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
