@@ -144,6 +144,7 @@ class FromDatabase(Collector):
         yield _gauge("deliveries_failed", "Deliveries that stand as failed.", standing.failed)
         yield _gauge("oldest_due_seconds", "How late the flag due longest is.", self._since(standing.oldest_due))
         yield _gauge("workspaces_closed", "Workspaces whose token does not work.", standing.closed)
+        yield _gauge("flags_unheard", "Flags that wait where nobody in Slack hears of them.", standing.unheard)
         yield CounterMetricFamily("pullcord_flags_raised", "Flags, ever.", value=standing.raised)
 
     def _since(self, at: datetime | None) -> float:

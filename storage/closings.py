@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import Team
 from bot.words import DeliveryKind, DeliveryState
 from storage.deliveries import Job
-from storage.outbox import ToSay
+from storage.outbox import ToSay, homes_to_mend
 from storage.reading import read_teams
 from storage.tables import Delivery, Lane, TeamRow, Workspace
 
@@ -37,7 +37,19 @@ UNINSTALLED = "app_uninstalled"
 """Why a workspace is closed that has let the bot go: on purpose, so there is nothing to mend."""
 
 
-async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) -> ToSay | None:
+async def word_of_closed(session: AsyncSession, lane: Lane, job: Job, why: str, now: datetime) -> list[ToSay]:
+    """What is said when a lane closes: one word to whoever hears, and whoever can mend it sees it in their Home.
+
+    Where nobody hears it is news again, should it refuse again. `lane` is as it stood before.
+    """
+    homes = [] if lane.closed_why else await homes_to_mend(session, lane.workspace_id, now)
+    word = await _tell_closed(session, job, why, now)
+    if word is None:
+        await _keep_news(session, *job.lease.key)
+    return [*homes, *([word] if word else [])]
+
+
+async def _tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) -> ToSay | None:
     """Word for triage, or for a lead, that a lane is closed: once, when it closes. None if nobody can be reached."""
     workspace_id, lane = job.lease.key
     shut = await _closed_lanes(session, workspace_id)
@@ -55,10 +67,22 @@ async def tell_closed(session: AsyncSession, job: Job, why: str, now: datetime) 
     )
 
 
-async def keep_news(session: AsyncSession, workspace_id: int, lane: str) -> None:
+async def _keep_news(session: AsyncSession, workspace_id: int, lane: str) -> None:
     """Nobody could be told that it is closed: it is told when it refuses again, should somebody be there by then."""
     mine = (col(Lane.workspace_id) == workspace_id, col(Lane.channel) == lane)
     await session.exec(update(Lane).where(*mine).values(refused_at=None))
+
+
+async def closed_channels(session: AsyncSession, workspace_id: int) -> list[tuple[str, str]]:
+    """Teams' channels that take nothing, by Slack's id, each with Slack's word for why; that of triage first."""
+    lane = and_(col(Lane.workspace_id) == col(TeamRow.workspace_id), col(Lane.channel) == col(TeamRow.channel))
+    query = (
+        select(Lane.channel, Lane.closed_why)
+        .join(TeamRow, lane)
+        .where(TeamRow.workspace_id == workspace_id, Lane.closed_why != "")
+        .order_by(col(TeamRow.is_triage).desc(), col(TeamRow.id))
+    )
+    return list((await session.exec(query)).all())
 
 
 async def _closed_lanes(session: AsyncSession, workspace_id: int) -> set[str]:

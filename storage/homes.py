@@ -50,6 +50,7 @@ _REPORTER = exists().where(col(FlagRow.id).in_(_IDS), col(FlagRow.reporter_id) =
 _SUPPORTER = exists().where(col(Supporter.flag_id).in_(_IDS), col(Supporter.person_id) == col(PersonRow.id))
 _OF_FLAGS = _OPENED.where(or_(_REPORTER, _SUPPORTER, _OF_TEAM))
 _OF_WORKSPACE = _OPENED.where(PersonRow.workspace_id == bindparam("workspace"))
+_WHO_MEND = _OF_WORKSPACE.where(or_(col(PersonRow.is_admin), _INSTALLED))
 _OF_PERSON = _OF_WORKSPACE.where(PersonRow.slack_id == bindparam("slack_id"))
 
 
@@ -64,6 +65,11 @@ async def watchers_of(session: AsyncSession, flag_ids: Collection[int], now: dat
 async def watchers_in(session: AsyncSession, workspace_id: int, now: datetime) -> list[Watcher]:
     """Everybody of a workspace who opened it lately."""
     return await _found(session, _OF_WORKSPACE, {"workspace": workspace_id, "since": now - LOOKED_AT})
+
+
+async def watchers_who_mend(session: AsyncSession, workspace_id: int, now: datetime) -> list[Watcher]:
+    """Admins, and whoever installed the bot, who opened it lately."""
+    return await _found(session, _WHO_MEND, {"workspace": workspace_id, "since": now - LOOKED_AT})
 
 
 async def watcher(session: AsyncSession, workspace_id: int, slack_id: str, now: datetime) -> list[Watcher]:

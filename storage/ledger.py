@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, text, update
+from sqlalchemy import and_, case, exists, func, literal, or_, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.words import DeliveryKind, DeliveryState
+from bot.words import WITH_THE_TEAM, DeliveryKind, DeliveryState
 from storage.closings import UNINSTALLED, reopen_lane
 from storage.lanes import UNRESOLVED
 from storage.outcomes import ENDS
@@ -138,6 +138,8 @@ class Standing:
     """Since when the flag that is due longest waits to be looked at; it may lie in the future."""
     closed: int
     """Workspaces that let us do nothing, though nobody has taken the bot out."""
+    unheard: int
+    """Flags that wait for a team of which nobody in Slack hears."""
 
 
 def _is_shut() -> Any:
@@ -146,8 +148,17 @@ def _is_shut() -> Any:
     return exists().where(*mine, col(Lane.closed_why) != "") | ~awake(Delivery.workspace_id)
 
 
+def _unheard() -> Any:
+    """Teams whose channel is closed, and nobody was told; or that have none, with nobody who hears as installer."""
+    here = (col(Lane.workspace_id) == TeamRow.workspace_id, col(Lane.channel) == TeamRow.channel)
+    shut = exists().where(*here, col(Lane.closed_why) != "", col(Lane.refused_at).is_(None))
+    nobody = exists().where(col(Workspace.id) == TeamRow.workspace_id, col(Workspace.installed_by) == "")
+    nowhere = and_(col(TeamRow.channel).is_(None), nobody)
+    return select(TeamRow.id).where(or_(shut, nowhere), awake(TeamRow.workspace_id))
+
+
 async def read_standing(session: AsyncSession) -> Standing:
-    """Five look-ups in indexes, cheap enough to be asked every few seconds. What rests on purpose is not late."""
+    """Six look-ups in indexes, cheap enough to be asked every few seconds. What rests on purpose is not late."""
     gone = select(Workspace.id).where(Workspace.closed_why == UNINSTALLED)
     there = col(Delivery.workspace_id).not_in(gone)
     since = case((_is_shut(), None), else_=col(Delivery.created_at))
@@ -156,6 +167,8 @@ async def read_standing(session: AsyncSession) -> Standing:
     shut = col(Workspace.closed_why).not_in(("", UNINSTALLED))
     workspaces = select(func.sum(Workspace.flag_count), func.sum(case((shut, 1), else_=0)))
     due = select(func.min(FlagRow.next_at)).where(col(FlagRow.next_at).is_not(None), awake(FlagRow.workspace_id))
+    waits = (col(FlagRow.team_id).in_(_unheard()), col(FlagRow.status).in_(WITH_THE_TEAM))
+    unheard = select(func.count()).select_from(FlagRow).where(*waits)
     count, oldest = (await session.exec(waiting)).one()
     raised, closed = (await session.exec(workspaces)).one()
     return Standing(
@@ -165,4 +178,5 @@ async def read_standing(session: AsyncSession) -> Standing:
         raised=raised or 0,
         oldest_due=(await session.exec(due)).one(),
         closed=closed or 0,
+        unheard=(await session.exec(unheard)).one(),
     )

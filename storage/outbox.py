@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState, Note
 from storage.bulk import dialect_of, insert_into, write_many
-from storage.homes import Watcher, watchers_of
+from storage.homes import Watcher, watchers_of, watchers_who_mend
 from storage.tables import Delivery
 
 DIRTY_MARKS = frozenset({DeliveryKind.CARD, DeliveryKind.REPORTER_CARD, DeliveryKind.HOME})
@@ -89,6 +89,11 @@ def home(watcher: Watcher, now: datetime, *, at_once: bool = False) -> ToSay:
         person_id=person_id,
         urgent=at_once,
     )
+
+
+async def homes_to_mend(session: AsyncSession, workspace_id: int, now: datetime) -> list[ToSay]:
+    """Of those who can mend what stands still for all, and opened theirs lately: to be drawn anew."""
+    return [home(one, now) for one in await watchers_who_mend(session, workspace_id, now)]
 
 
 async def is_queued(session: AsyncSession, thing: ToSay) -> bool:

@@ -13,11 +13,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.words import DeliveryKind, DeliveryState
-from storage.closings import is_news, keep_news, next_place, pause_workspace, tell_closed
+from storage.closings import is_news, next_place, pause_workspace, word_of_closed
 from storage.deliveries import Job
 from storage.duplicates import aimed_at, duplicate
 from storage.lanes import LaneKey
-from storage.outbox import ToSay, enqueue
+from storage.outbox import ToSay, enqueue, homes_to_mend
 from storage.tables import Delivery, FlagRow, Lane, PersonRow
 from storage.tiers import spend
 from storage.types import Instant, Word
@@ -110,16 +110,14 @@ async def settle(
 async def _closings(
     session: AsyncSession, held: Sequence[Outcome], holders: Mapping[LaneKey, Lane], now: datetime
 ) -> list[ToSay]:
-    """Word of the lanes that have closed just now. `holders` are the lanes as they stood before."""
+    """Word of the lanes that have closed or opened just now. `holders` are the lanes as they stood before."""
     told: list[ToSay] = []
     for outcome in held:
-        lease = outcome.job.lease
-        if outcome.refused_at is None or not is_news(holders[lease.key], outcome.refused_at):
-            continue
-        if word := await tell_closed(session, outcome.job, outcome.closed_why, now):
-            told.append(word)
-        else:
-            await keep_news(session, *lease.key)
+        lane = holders[outcome.job.lease.key]
+        if outcome.refused_at is not None and is_news(lane, outcome.refused_at):
+            told += await word_of_closed(session, lane, outcome.job, outcome.closed_why, now)
+        elif outcome.posted and lane.closed_why:
+            told += await homes_to_mend(session, lane.workspace_id, now)
     return told
 
 

@@ -62,7 +62,7 @@ async def channel_changed(desk: Desk, body: dict[str, Any]) -> None:
     workspace_id = await desk.workspaces.id_of(team_id(body))
     await desk.directory.channel_changed(workspace_id, slack_id)
     if body["event"]["type"] in REOPENED:
-        await channel_is_open(desk.db, workspace_id, slack_id)
+        await channel_is_open(desk.db, workspace_id, slack_id, desk.clock.now())
         desk.committed()
 
 

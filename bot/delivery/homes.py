@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.delivery.desk import Desk
 from bot.delivery.posting import Special
 from bot.delivery.verdicts import Verdict, judge
@@ -13,6 +15,7 @@ from bot.messages.values import View
 from bot.slack import SlackFailure
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState
+from storage.closings import closed_channels
 from storage.database import Database
 from storage.installers import has_installed
 from storage.lists import Page, Reader, mine, of_my_teams
@@ -57,9 +60,13 @@ class Homes:
             reader = Reader(workspace_id, person.id, channels, standing.is_guest)
             raised, owed = await mine(session, reader), await of_my_teams(session, reader)
             can_mend = standing.is_admin or await has_installed(session, workspace_id, person.slack_id)
-            unsorted = await count_unsorted(session, workspace_id) if can_mend else None
+            to_mend = await _to_mend(session, workspace_id) if can_mend else home.NOTHING
         own = [team for team in teams if _is_theirs(team, reader)]
-        return home.home(_page(raised), _page(owed), teams, own, desk.now, person.tz, unsorted=unsorted)
+        return home.home(_page(raised), _page(owed), teams, own, desk.now, person.tz, to_mend=to_mend)
+
+
+async def _to_mend(session: AsyncSession, workspace_id: int) -> home.ToMend:
+    return home.ToMend(await count_unsorted(session, workspace_id), await closed_channels(session, workspace_id))
 
 
 def _page(page: Page) -> lists.Page:

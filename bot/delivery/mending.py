@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from bot.messages.trouble import closed_destination
+from bot.messages.kit import message
+from bot.messages.trouble import closed_channel, closed_destination
 from bot.messages.values import Message
 from storage.deliveries import Job
 
-ANOTHER = "or type /flagteam in another channel and give the team that one."
-_CHANNEL = {
-    "is_archived": ("it is archived.", f"Unarchive it, {ANOTHER}"),
-    "not_in_channel": ("I am not in it.", "Type /invite @Pullcord there."),
-    "channel_not_found": ("I am not in it, or it is gone.", f"Type /invite @Pullcord there, {ANOTHER}"),
-}
-_FORBIDDEN = ("I am not allowed to post there.", f"Ask an admin of the workspace to allow it, {ANOTHER}")
 _SWITCHED_OFF = (
     "messages to me are switched off.",
     "An admin of the workspace can switch them on in the app's settings.",
@@ -28,4 +22,4 @@ def closed(job: Job) -> Message:
         who = job.about.name
         gone = f"{who} takes no messages; the account may be switched off."
         return closed_destination(lane, gone, f"If {who} leads a team, name somebody else with /flagteam.")
-    return closed_destination(lane, *_CHANNEL.get(error, _FORBIDDEN))
+    return message(*closed_channel(lane, error))

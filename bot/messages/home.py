@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import people
@@ -12,13 +13,27 @@ from bot.messages.lists import Page, line
 from bot.messages.pieces import Piece, bold, soft
 from bot.messages.speech import brief, count, possessive
 from bot.messages.standing import in_short
+from bot.messages.trouble import closed_channel
 from bot.messages.values import View
 from bot.messages.when import Times
 from bot.views import FlagView, Team
 from bot.words import Act, Status
 
 _OWED, _RAISED, _LATITUDES = 12, 12, 8
-_SETTINGS = 10
+_SETTINGS, _CLOSED = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """What stands still for all, and whoever reads can mend: an admin, or whoever installed it."""
+
+    unsorted: int | None = None
+    """How many flags wait for somebody who sorts what fits no team, as long as nobody does."""
+    closed: Sequence[tuple[str, str]] = ()
+    """Teams' channels that take nothing, by Slack's id, each with Slack's word for why."""
+
+
+NOTHING = ToMend()
 
 
 def home(
@@ -29,17 +44,17 @@ def home(
     now: datetime,
     zone: str,
     *,
-    unsorted: int | None = None,
+    to_mend: ToMend = NOTHING,
 ) -> View:
     """The Home tab of one person, in their `zone`.
 
     `owed` holds what this person's teams owe, the oldest first; `latitudes` the teams whose latitude this person may
-    use; `teams` those whose set-up this person may change. `unsorted`: how many flags wait for somebody who sorts what
-    fits no team, as long as nobody does and this is whoever can mend it.
+    use; `teams` those whose set-up this person may change.
     """
     times = Times(now, zone)
     parts = [
-        *_nobody_sorts(unsorted, latitudes),
+        *_closed(to_mend.closed),
+        *_nobody_sorts(to_mend.unsorted, latitudes),
         *_first(raised, owed),
         actions(named_button(NEW_FLAG, "Flag a problem", style="primary")),
         *_owed(owed, times),
@@ -48,6 +63,11 @@ def home(
         *_settings(teams),
     ]
     return View(type="home", blocks=blocks(parts))
+
+
+def _closed(channels: Sequence[tuple[str, str]]) -> list[Part | None]:
+    """Of each its team was told, if anybody hears for it; here it stands until it is mended."""
+    return [part for channel, error in channels[:_CLOSED] for part in (*closed_channel(channel, error), divider())]
 
 
 def _nobody_sorts(unsorted: int | None, teams: Sequence[Team]) -> list[Part | None]:

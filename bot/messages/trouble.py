@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.messages.kit import message, para
+from bot.messages.kit import Part, message, para
 from bot.messages.pieces import Channel, Piece, bold
 from bot.messages.speech import brief, escape
 from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import FlagView
 
+ANOTHER = "or type /flagteam in another channel and give the team that one."
+_CHANNEL = {
+    "is_archived": ("it is archived.", f"Unarchive it, {ANOTHER}"),
+    "not_in_channel": ("I am not in it.", "Type /invite @Pullcord there."),
+    "channel_not_found": ("I am not in it, or it is gone.", f"Type /invite @Pullcord there, {ANOTHER}"),
+}
+_FORBIDDEN = ("I am not allowed to post there.", f"Ask an admin of the workspace to allow it, {ANOTHER}")
+
+
+def closed_channel(channel: str, error: str) -> tuple[Part, Part]:
+    """A channel (Slack's id) takes nothing any more, for Slack's `error`: what is wrong, and what to do."""
+    return _closed(channel, *_CHANNEL.get(error, _FORBIDDEN))
+
 
 def closed_destination(channel: str, problem: str, mend: str) -> Message:
     """To triage or a lead, once: a channel or DM (Slack's id) takes nothing any more. `mend` says what to do."""
+    return message(*_closed(channel, problem, mend))
+
+
+def _closed(channel: str, problem: str, mend: str) -> tuple[Part, Part]:
     where: Piece = Channel(channel) if channel.startswith(("C", "G")) else "a direct message"
-    return message(
+    return (
         para(bold("I can't write to "), where, bold(": "), brief(problem, 300)),
         para(f"{brief(mend, 300)} What waits there is said as soon as it works again."),
     )

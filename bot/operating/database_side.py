@@ -87,6 +87,10 @@ def _stands_still(standing: Standing, now: datetime) -> list[Finding]:
     if standing.failed:
         remedy = "pullcord deliveries --failed says why; then --retry-failed"
         found.append(Finding(Grade.WRONG, "work", f"{standing.failed} messages could not be said", remedy))
+    if standing.unheard:
+        says = f"of {standing.unheard} flags nobody in Slack hears: their team has no channel, or it takes nothing"
+        remedy = "the teams below say which; so does the Home tab of an admin, with what to do"
+        found.append(Finding(Grade.WRONG, "work", says, remedy))
     if standing.oldest_due and standing.oldest_due < now - LATE:
         says = f"a flag was due at {standing.oldest_due:%Y-%m-%d %H:%M} UTC and was not looked at"
         found.append(Finding(Grade.WRONG, "work", says, "does the bot run? its log says why not: look_failed"))

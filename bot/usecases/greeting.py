@@ -10,7 +10,7 @@ from bot.words import DeliveryKind
 from storage.closings import has_come_in, reopen_lane
 from storage.database import Database
 from storage.directory import keep_person
-from storage.outbox import ToSay, enqueue
+from storage.outbox import ToSay, enqueue, homes_to_mend
 from storage.tables import Workspace
 from storage.teams import digest_channels, find_team_row
 
@@ -42,14 +42,16 @@ async def greet_channel(
         team = await find_team_row(session, workspace_id, channel)
         await reopen_lane(session, workspace_id, channel)
         await has_come_in(session, workspace_id, channel)
+        await enqueue(session, await homes_to_mend(session, workspace_id, now))
         if invited or not (team or channel in await digest_channels(session, workspace_id)):
             await enqueue(session, [replace(thing, team_id=team.id if team else None)])
 
 
-async def channel_is_open(db: Database, workspace_id: int, channel: str) -> None:
-    """It can be posted in again: what waits there goes out."""
+async def channel_is_open(db: Database, workspace_id: int, channel: str, now: datetime) -> None:
+    """It can be posted in again: what waits there goes out. `now` is work time."""
     async with db.write() as session:
         await reopen_lane(session, workspace_id, channel)
+        await enqueue(session, await homes_to_mend(session, workspace_id, now))
 
 
 async def offer_help(

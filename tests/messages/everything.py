@@ -202,4 +202,5 @@ def views(flag: FlagView) -> Iterator[tuple[str, View]]:
     yield "team, known", team_form.modal("C0X", flag.team, digest=True, more=True)
     page = lists.Page([replace(flag, number=n) for n in range(1, 61)], 180)
     yield "home", home.home(page, page, [flag.team] * 20, [replace(flag.team, id=n) for n in range(30)], NOW, ZONE)
-    yield "home, first day", home.home(lists.Page([], 0), lists.Page([], 0), [], [], NOW, ZONE, unsorted=1200)
+    to_mend = home.ToMend(1200, [(f"C{n}", "restricted_action") for n in range(30)])
+    yield "home, first day", home.home(lists.Page([], 0), lists.Page([], 0), [], [], NOW, ZONE, to_mend=to_mend)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.operating import database_side
+from bot.operating.findings import Grade
+from bot.sandbox import Somebody
+from bot.sandbox.person import Person
 from tests.support.hands import card, raise_flag
-from tests.support.world import World
+from tests.support.world import World, build_world, company
 
 
 def told(world: World) -> list[str]:
@@ -13,10 +19,10 @@ def told(world: World) -> list[str]:
     return [one.words for one in world.person("Tess").sees("#triage") if "can't write" in one.words]
 
 
-def cards(world: World, *numbers: int) -> int:
+def cards(world: World, *numbers: int, where: str = "C_PAY") -> int:
     """How many of these flags' cards were ever posted in the team's channel."""
     keys = {f"card:{number}" for number in numbers}
-    return sum(said.key in keys for said in world.sandbox.said if said.channel == "C_PAY")
+    return sum(said.key in keys for said in world.sandbox.said if said.channel == where)
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -50,3 +56,42 @@ async def test_a_bot_that_was_put_out_says_how_to_bring_it_back_and_goes_on_once
     await shop.settle()
     assert "#1 · Nobody has it yet" in card(shop.person("Ben")).words
     assert cards(shop, 1) == 1
+
+
+async def test_where_neither_lead_nor_installer_is_left_an_admin_sees_it_at_home_and_whoever_runs_the_bot_in_check(
+    sqlite_db_url: str,
+) -> None:
+    whole = company()
+    of = replace(whole, people=(*whole.people, Somebody("U_ADA", "Ada", "Office", admin=True)))
+    built = await build_world(sqlite_db_url, of=of, greeted=False)
+    ada, ana = built.person("Ada"), built.person("Ana")
+    for person in (ada, ana):
+        await person.open_home()
+    built.sandbox.disable("U_TESS")
+    await built.settle()
+    built.sandbox.remove("C_TRIAGE", "U0BOT")
+    await raise_flag(built, "the roof leaks")
+    await built.settle()
+    assert "I can't write to #triage: I am not in it.\nType /invite @Pullcord there." in home_of(ada)
+    assert "can't write" not in home_of(ana), "she cannot mend it"
+    assert await unheard(built) == ["of 1 flags nobody in Slack hears: their team has no channel, or it takes nothing"]
+    built.sandbox.invite("C_TRIAGE", "U0BOT", by="U_TESS")
+    await built.settle()
+    await built.settle()
+    assert "can't write" not in home_of(ada)
+    assert cards(built, 1, where="C_TRIAGE") == 1
+    assert await unheard(built) == []
+    await built.close()
+
+
+def home_of(person: Person) -> str:
+    """What stands there without their opening it again."""
+    shown = person.home()
+    assert shown is not None
+    return shown.words
+
+
+async def unheard(world: World) -> list[str]:
+    """What `check` says of flags of which nobody hears."""
+    found = await database_side.work(world.bot.db, world.bot.clock.now())
+    return [one.says for one in found if "nobody in Slack hears" in one.says and one.grade is Grade.WRONG]
