@@ -8,6 +8,7 @@ and its end travel together. Rows are never streamed.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Self
@@ -18,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # Writers of this process take turns by themselves. Another process that holds the lock is waited for inside SQLite,
 # where nothing can cut the wait short: together with the turns it must leave room for an answer within 3 s.
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=700", "secure_delete=ON")
+PATIENCE = 0.7
+"""Seconds."""
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 """With the last one words that were forgotten are gone from the file, too."""
 CHUNK = 64
 """aiosqlite's own default for rows that are streamed; none are."""
@@ -90,27 +93,47 @@ def engine(url: str) -> AsyncEngine:
         pool_size=8,
         max_overflow=8,
         hide_parameters=True,
-        connect_args={"timeout": 0.7, "async_creator_fn": _connect},
+        connect_args={"timeout": PATIENCE, "async_creator_fn": _connect},
     )
-    event.listen(made.sync_engine, "connect", _prepare)
     event.listen(made.sync_engine, "begin", _begin)
     event.listen(made.sync_engine, "checkin", _leave_nothing_open)
     return made
 
 
 def _connect(database: str, **options: Any) -> OneTrip:
-    connection = OneTrip(partial(sqlite3.connect, database, **options), iter_chunk_size=CHUNK)
+    connection = OneTrip(partial(_open, database, **options), iter_chunk_size=CHUNK)
     connection._thread.daemon = True  # noqa: SLF001 (SQLAlchemy does the same: a process that dies waits for no thread)
     return connection
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    """Set the driver to begin nothing by itself, and ask for durability."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _open(database: str, **options: Any) -> sqlite3.Connection:
+    """A durable connection whose driver begins nothing by itself. It is made in its thread, in one trip."""
+    connection: sqlite3.Connection = sqlite3.connect(database, isolation_level=None, **options)
+    try:
+        _keep_a_log(connection)
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Change a new file over to a log, waiting for whoever does so, too.
+
+    SQLite waits for no writer here: it reads already, and two that read and want to write would wait for each other.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _leave_nothing_open(connection: Any, _record: object) -> None:

@@ -111,6 +111,23 @@ async def test_a_locked_database_is_told_as_not_saved_and_works_again_when_the_l
         assert (await take_numbers(session, shop.workspace_id, 1))[0] == 1
 
 
+async def test_whoever_opens_a_new_file_waits_for_another_who_is_filling_it(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "pullcord.db")
+    other.execute("BEGIN IMMEDIATE")
+    db = Database(f"sqlite:///{tmp_path / 'pullcord.db'}")
+    opened = asyncio.create_task(_one(db))
+    await asyncio.wait({opened}, timeout=0.1)
+    assert not opened.done()
+    other.close()
+    assert await opened == 1
+    await db.close()
+
+
+async def _one(db: Database) -> int:
+    async with db.read() as session:
+        return (await session.exec(select(1))).one()
+
+
 async def _read_only(db: Database) -> Database:
     if db.is_sqlite:
         return Database(f"sqlite:///file:{db.engine.url.database}?mode=ro&uri=true")
