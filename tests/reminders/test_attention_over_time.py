@@ -17,7 +17,6 @@ from bot.reminders.preview import Place, Rehearsal, Said, untouched
 from bot.words import Facts, Severity, Status
 from tests.reminders.histories import instants, teams
 
-usual = settings(deadline=None, max_examples=30, derandomize=True, suppress_health_check=list(HealthCheck))
 WEEKS = timedelta(weeks=4)
 
 
@@ -59,9 +58,7 @@ def weeks(draw: st.DrawFn) -> Weeks:
     return Weeks(rules, start + WEEKS, flags, Rehearsal(rules, coming).run(start + WEEKS))
 
 
-@usual
-@given(weeks())
-def test_a_channel_hears_six_posts_a_working_day_at_most_and_the_sixth_is_a_roundup(lived: Weeks) -> None:
+def a_channel_hears_six_posts_a_working_day_at_most_and_the_sixth_is_a_roundup(lived: Weeks) -> None:
     posts: dict[date, list[Said]] = {}
     for one in lived.said:
         if one.place is Place.CHANNEL and one.calm:
@@ -70,17 +67,13 @@ def test_a_channel_hears_six_posts_a_working_day_at_most_and_the_sixth_is_a_roun
     assert all(day[5].say is None for day in posts.values() if len(day) > 5)
 
 
-@usual
-@given(weeks())
-def test_nobody_is_rung_twice_on_a_working_day(lived: Weeks) -> None:
+def nobody_is_rung_twice_on_a_working_day(lived: Weeks) -> None:
     # A mention and a message about the same thing at the same instant are one.
     rings = {(who, one.at) for one in lived.said if one.calm for who in one.rings - loud(lived, one)}
     assert max(Counter((who, lived.day(at)) for who, at in rings).values(), default=0) <= 1
 
 
-@usual
-@given(weeks())
-def test_no_flag_goes_unmentioned_for_longer_than_its_interval_and_one_working_day(lived: Weeks) -> None:
+def no_flag_goes_unmentioned_for_longer_than_its_interval_and_one_working_day(lived: Weeks) -> None:
     hours = lived.rules.hours
     for flag, facts in lived.flags.items():
         if facts.severity is not Severity.URGENT:
@@ -89,19 +82,32 @@ def test_no_flag_goes_unmentioned_for_longer_than_its_interval_and_one_working_d
             assert hours.between(spoken[-1], lived.end) <= interval(lived, facts), "never mentioned again"
 
 
-@usual
-@given(weeks())
-def test_only_urgent_is_said_outside_working_time(lived: Weeks) -> None:
+def only_urgent_is_said_outside_working_time(lived: Weeks) -> None:
     assert all(lived.rules.hours.is_open(one.at) for one in lived.said if one.calm)
 
 
-@usual
-@given(weeks())
-def test_each_post_reaches_somebody(lived: Weeks) -> None:
+def each_post_reaches_somebody(lived: Weeks) -> None:
     """It is shown in the channel, or rings whom it mentions; what names somebody in silence comes as a message, too."""
     for one in unheard(lived):
         told = [other for other in lived.said if other.place is not Place.CHANNEL and one.flags[0] in other.flags]
         assert any(other.at >= one.at for other in told) or one.at > lived.end - timedelta(days=8)
+
+
+PROMISES = (
+    a_channel_hears_six_posts_a_working_day_at_most_and_the_sixth_is_a_roundup,
+    nobody_is_rung_twice_on_a_working_day,
+    no_flag_goes_unmentioned_for_longer_than_its_interval_and_one_working_day,
+    only_urgent_is_said_outside_working_time,
+    each_post_reaches_somebody,
+)
+
+
+@settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(weeks())
+def test_in_any_team_whatever_comes_each_promise_about_attention_is_kept_for_weeks(lived: Weeks) -> None:
+    """Weeks are long to live, so all promises look at the same ones; Hypothesis tells each that is broken by itself."""
+    for kept in PROMISES:
+        kept(lived)
 
 
 def unheard(lived: Weeks) -> Iterator[Said]:
