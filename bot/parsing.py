@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from bot.errors import EmptyWordsError, TooLongError
 from bot.words import Severity
 
-MOST_WORDS = 2000
-"""Characters of a flag's words: what fits a card, its reminders and a roundup."""
+MOST_WORDS = 12_000
+"""Characters of a flag's words: as many as one message of a person has in Slack."""
 
 _TOKEN = re.compile(r"<(?P<sigil>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _CHANNEL_FIRST = re.compile(r"^\s*<#(?P<id>[A-Z0-9_]+)(?:\|(?P<name>[^<>]*))?>\s*")
@@ -56,17 +56,19 @@ def parse_flag(text: str) -> FlagText:
     words = plain_words(text)
     if not is_readable(words):
         raise EmptyWordsError
+    return FlagText(fitting(words), severity, channel, called)
+
+
+def fitting(words: str) -> str:
+    """The words, all of them. Raises `TooLongError` for more than a flag holds: none is dropped unsaid."""
     if len(words) > MOST_WORDS:
         raise TooLongError(len(words), MOST_WORDS)
-    return FlagText(words, severity, channel, called)
+    return words
 
 
 def with_its_channel(flag: FlagText, called: str) -> FlagText:
     """The channel named first has no team: then its name is part of what was said. Raises `TooLongError`."""
-    words = f"#{called} {flag.words}" if called else flag.words
-    if len(words) > MOST_WORDS:
-        raise TooLongError(len(words), MOST_WORDS)
-    return FlagText(words, flag.severity)
+    return FlagText(fitting(f"#{called} {flag.words}" if called else flag.words), flag.severity)
 
 
 def _marks(text: str) -> tuple[str, Severity, str | None, str]:

@@ -56,5 +56,5 @@ def test_nothing_to_read_is_no_flag(typed: str) -> None:
 
 
 def test_a_flag_that_is_too_long_says_how_long_it_may_be() -> None:
-    with pytest.raises(TooLongError, match="2,001 characters; a flag holds 2,000"):
+    with pytest.raises(TooLongError, match="12,001 characters; a flag holds 12,000"):
         parse_flag("x" * (MOST_WORDS + 1))

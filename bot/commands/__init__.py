@@ -45,6 +45,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(labels.ANOTHER_ONE)(at(flag.another_one))
     app.action(labels.FLAG_THIS)(at(offers.flag_this))
     app.action(re.compile(rf"^{labels.TURN_PAGE}(:|$)"))(at(flags.turn_page))
+    app.action(labels.READ_ALL)(at(flags.read_all))
     app.action(labels.NEW_FLAG)(at(flag.new_flag))
     app.action(labels.TELL_CHANNEL)(at(presses.tell_channel))
     app.action(re.compile(rf"^({labels.SETUP_TEAM}|{labels.SETTINGS})(:|$)"))(at(flagteam.set_up))

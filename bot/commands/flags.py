@@ -8,10 +8,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.commands.desk import Desk
-from bot.commands.replies import ephemeral, show
+from bot.commands.replies import ephemeral, modal_id, show
 from bot.messages import help as helps
 from bot.messages import labels, lists, record, refusals
 from bot.messages.marks import Mark, marked
+from bot.messages.modals.answer import modal
+from bot.messages.modals.in_full import in_full
 from bot.messages.record_lines import Names
 from bot.messages.values import Message
 from bot.parsing import plain_words
@@ -42,6 +44,17 @@ async def turn_page(
     which = labels.parse_page(str(body["actions"][0].get("value") or ""))
     if which is not None:
         await show(body, context, respond, await _listed(desk, body, which), replace=True)
+    await ack()
+
+
+async def read_all(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """All the words about a flag, of which the pressed message left some out, to those who may read it."""
+    number, _ = labels.parse_value(str(body["actions"][0].get("value") or "")) or (0, "")
+    deed = await desk.deed(body, number, "")
+    sheet = await reading.read_sheet(desk.db, deed.workspace_id, number, deed.actor, deed.now)
+    view = in_full(sheet.view) if sheet else modal(refusals.not_found(number))
+    show = context.client.views_push if modal_id(body) else context.client.views_open
+    await show(trigger_id=body["trigger_id"], view=view)
     await ack()
 
 

@@ -14,9 +14,8 @@ from bot.commands.replies import reply
 from bot.errors import PullcordError
 from bot.messages import offers, refusals
 from bot.messages.modals.answer import modal
-from bot.messages.speech import cut
 from bot.messages.values import Message
-from bot.parsing import MOST_WORDS, FlagText, parse_flag
+from bot.parsing import FlagText, fitting, parse_flag
 from bot.quoted import Quote, photos_in, words_of
 from bot.quoting import NotReadError
 from bot.responding import Respond
@@ -83,7 +82,7 @@ async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) 
     if not words:
         return offers.unreadable(), True
     try:
-        new = await _new_flag(desk, body, found, cut(words, MOST_WORDS), channel)
+        new = await _new_flag(desk, body, found, words, channel)
         return await answer(desk, await desk.intake.raise_flag(new), body), True
     except PullcordError as error:
         return refusals.bad_input(error.words), False
@@ -94,7 +93,7 @@ async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) 
 async def _new_flag(desk: Desk, body: dict[str, Any], found: Quote, words: str, channel: str) -> NewFlag:
     """In a DM it is read like the words of /flag; elsewhere it was not written to us, and is taken as it is."""
     workspace_id, in_dm = await desk.workspace(body), channel.startswith(DM)
-    text = parse_flag(words) if in_dm else FlagText(words, Severity.NORMAL)
+    text = parse_flag(words) if in_dm else FlagText(fitting(words), Severity.NORMAL)
     new = NewFlag(
         workspace_id=workspace_id,
         key=str(body["trigger_id"]),
@@ -152,4 +151,4 @@ async def _fill_in(desk: Desk, body: dict[str, Any], context: AsyncBoltContext) 
     words = await desk.directory.named(await desk.workspace(body), words_of(message))
     keep = {"message": str(message.get("ts") or ""), "photos": " ".join(photos_in(message)[:MOST_PHOTOS])}
     keep |= {"private": "1"} if channel_name(body) in DIRECT else {}
-    await open_form(desk, body, context, words=cut(words, MOST_WORDS), keep=keep)
+    await open_form(desk, body, context, words=words, keep=keep)

@@ -7,16 +7,12 @@ from typing import Any
 
 from bot.commands.desk import Desk
 from bot.commands.offers import offer
-from bot.messages.speech import cut
 from bot.parsing import may_answer
 from bot.quoted import photos_in, words_of
 from bot.quoting import NotReadError
 from bot.usecases import deciding, hearing, reporting
 from bot.usecases.acting import Deed
 from bot.usecases.outcome import Outcome, What
-
-MOST = 2000
-"""Characters of an answer."""
 
 
 async def written(desk: Desk, body: dict[str, Any]) -> None:
@@ -72,4 +68,4 @@ async def _told(desk: Desk, deed: Deed, event: dict[str, Any], words: str) -> Ou
         outcome = await reporting.add_photos(replace(deed, key=f"{deed.key}:photos"), photos)
         if not str(event.get("text") or "").strip():
             return outcome
-    return await deciding.answer(deed, await desk.directory.named(deed.workspace_id, cut(words, MOST)))
+    return await deciding.answer(deed, await desk.directory.named(deed.workspace_id, words))

@@ -142,6 +142,8 @@ def _news(job: Job, now: datetime) -> Message:
 
 def _note(job: Job, now: datetime) -> Message:
     flag, what = _flag(job), Note(job.data["what"])
+    own = slice(job.data.get("start"), job.data.get("end"))
+    flag = replace(flag, answer=flag.answer[own])  # the reporter may have said more before and since
     return note(what, flag, now, flag.team.timezone, by=job.by, other=job.data.get("number"))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.messages import people
 from bot.messages.asked import awaited
-from bot.messages.kit import Part, actions, button, context, message, overflow, para, picture, section_plain
+from bot.messages.kit import Part, actions, button, context, flag_words, message, overflow, para, picture
 from bot.messages.marks import Mark, marked
 from bot.messages.pieces import Link, Piece, bold
 from bot.messages.promising import promise_button, promised, quick_buttons
@@ -23,7 +23,7 @@ def card(flag: FlagView, now: datetime, zone: str) -> Message:
     times = Times(now, zone, lasting=True)
     drawn = message(
         para(bold(f"#{flag.number} · {_urgently(flag)}{_stands(flag)}")),
-        section_plain(flag.words),
+        flag_words(flag.words, flag.number),
         *_photos(flag),
         _story(flag, times),
         _from(flag, times),
@@ -42,7 +42,7 @@ def moved_away(flag: FlagView, now: datetime, zone: str) -> Message:
     link: list[Piece] = [" ", Link(flag.link, "It goes on there.")] if flag.link else []
     return message(
         para(bold(f"#{flag.number} · Moved to {people.team(flag.team)}."), *link),
-        None if flag.private else section_plain(flag.words),
+        None if flag.private else flag_words(flag.words, flag.number),
         _from(replace(flag, reporter=None), Times(now, zone, lasting=True)),
     )
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.messages import labels
-from bot.messages.labels import LABEL, MORE
+from bot.messages.labels import LABEL, MORE, READ_ALL
 from bot.messages.pieces import Piece, mrkdwn, plain, rich
-from bot.messages.speech import carried, cut, cut_escaped, escape, whole
+from bot.messages.speech import calm, carried, cut, cut_escaped, escape, is_cut, parted, whole
 from bot.messages.values import Block, Message
 from bot.words import Act
 
 TEXT_ROOM = 3900
 """`chat.update` refuses a `text` of more than 4,000 characters."""
 BLOCKS_ROOM = 50
+SECTION_ROOM = 3000
+MESSAGE_SECTIONS = 4
+"""Full ones in one message: Slack takes about 13,000 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,31 @@ def typed(lines: Sequence[str]) -> Part:
 
 def section_plain(words: str, accessory: Block | None = None) -> Part:
     """A person's words as they are: plain text."""
-    text = whole(words)
+    text = whole(words, SECTION_ROOM)
     block: Block = {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": True}}
     return Part(block | ({"accessory": accessory} if accessory else {}), escape(text))
 
 
+def flag_words(words: str, number: int) -> Part:
+    """A flag's words. Where there are more than there is room for, all of them are one tap away."""
+    return section_plain(words, read_all(number) if is_cut(words, SECTION_ROOM) else None)
+
+
+def in_full(words: str, number: int, sections: int = MESSAGE_SECTIONS) -> list[Part]:
+    """Long words about a flag, in as many sections as they need; what does not fit is one tap away."""
+    parts = parted(calm(words), SECTION_ROOM)
+    shown = [section_plain(part) for part in parts[:sections]]
+    return [*shown, *filter(None, [actions(read_all(number))])] if len(parts) > sections else shown
+
+
+def read_all(number: int) -> Block:
+    """The button that shows all the words about a flag, where some are left out."""
+    return named_button(READ_ALL, "Read all of it", labels.value(number))
+
+
 def section(*pieces: Piece, accessory: Block | None = None) -> Part:
     """A line with a button beside it. It is for words that ring nobody; a `Mention` belongs into a `para`."""
-    text = cut_escaped("".join(map(mrkdwn, pieces)), 3000)
+    text = cut_escaped("".join(map(mrkdwn, pieces)), SECTION_ROOM)
     block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
     return Part(block | ({"accessory": accessory} if accessory else {}), "".join(map(plain, pieces)))
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.messages import people
-from bot.messages.kit import Part, actions, button, heard, message, para
+from bot.messages.kit import Part, actions, button, heard, in_full, message, para
 from bot.messages.pieces import Piece
 from bot.messages.promising import quick_buttons
-from bot.messages.speech import brief, sentence
+from bot.messages.speech import brief, calm, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import FlagView, Person
 from bot.words import Act, Note
+
+_INLINE = 1000
+"""Characters that are read as part of a sentence; more of them get lines of their own."""
+_TALKS = frozenset({Note.ANSWERED, Note.ADDED})
 
 
 def note(
@@ -26,7 +30,12 @@ def note(
 ) -> Message:
     """One note. `by` is who acted, where that was not the reporter; `other` the number of a flag that was merged in."""
     opening = heard(f"#{flag.number} {sentence(flag.words)}")
-    return message(opening, para(*_said(what, flag, by, other)), _buttons(what, flag, Times(now, zone, lasting=True)))
+    return message(
+        opening,
+        para(*_said(what, flag, by, other)),
+        *_long(what, flag),
+        _buttons(what, flag, Times(now, zone, lasting=True)),
+    )
 
 
 def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> list[Piece]:
@@ -40,8 +49,8 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.CANNOT_TELL: [f"{people.at_start(says)} can't tell yet. I ask again in five working days."],
         Note.WITHDRAWN: [f"{who} has cancelled #{number}. There is nothing more to do. Thank you."],
         Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
-        Note.ANSWERED: [owner, f', {people.reporter(flag)} answers: "{brief(flag.answer, 2000)}"'],
-        Note.ADDED: [owner, f', {people.reporter(flag)} adds: "{brief(flag.answer, 2000)}"'],
+        Note.ANSWERED: [owner, f", {people.reporter(flag)} answers:{_inline(flag.answer)}"],
+        Note.ADDED: [owner, f", {people.reporter(flag)} adds:{_inline(flag.answer)}"],
         Note.PHOTO_ADDED: [f"{who} has added a photo: it stands on the card, above."],
         Note.MADE_URGENT: [owner, f", #{number} is urgent now: {says} says that it can't wait."],
         Note.MERGED_HERE: [f"{same} is the same problem and counts here now. Who raised it hears how this one ends."],
@@ -52,6 +61,18 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
     return notes[what]
 
 
+def _inline(words: str) -> str:
+    """What the reporter said, within our sentence; empty for what needs lines of its own."""
+    return f' "{brief(words, _INLINE)}"' if len(calm(words)) <= _INLINE else ""
+
+
+def _long(what: Note, flag: FlagView) -> list[Part]:
+    """The same on lines of its own: all that one message holds, and beyond that the way to the rest."""
+    if what not in _TALKS or _inline(flag.answer):
+        return []
+    return in_full(flag.answer, flag.number)
+
+
 def _buttons(what: Note, flag: FlagView, times: Times) -> Part | None:
     number = flag.number
     if what is Note.GIVEN:
@@ -59,7 +80,7 @@ def _buttons(what: Note, flag: FlagView, times: Times) -> Part | None:
     if what is Note.REOPENED:
         first = quick_buttons(flag, times) if flag.owner else [button(Act.TAKE, number, style="primary")]
         return actions(*first, button(Act.FIX, number))
-    if what in {Note.ANSWERED, Note.ADDED}:
+    if what in _TALKS:
         return actions(button(Act.FIX, number), button(Act.ASK_REPORTER, number))
     if what is Note.UNCONFIRMED:
         return actions(button(Act.STILL, number))

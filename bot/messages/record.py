@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import people
-from bot.messages.kit import Part, actions, bullets, button, context, message, para, section_plain
+from bot.messages.kit import Part, actions, bullets, button, context, flag_words, message, para, read_all
 from bot.messages.labels import ADD
 from bot.messages.pieces import Link, Piece, bold
 from bot.messages.record_lines import Names, Reading, record_line, told_line
-from bot.messages.speech import brief, count
+from bot.messages.speech import brief, count, is_cut
 from bot.messages.standing import stands
 from bot.messages.values import Block, Message
 from bot.messages.when import Times
 from bot.views import FlagView, RecordLine, Told
 from bot.words import Act, DeliveryKind, Severity, Status
 
+_BRIEF = 500
+"""Characters of what was said about it; all of it is one tap away."""
 _LINES = 25
 """Of each list the latest; and of the record always the first."""
 _IN_A_ROW = 5
@@ -51,7 +53,7 @@ def record(
     heard = [one for one in told if one.what not in _UNSEEN]
     return message(
         para(bold(f"#{flag.number}{_urgent(flag)} · "), *stands(flag, times)),
-        section_plain(flag.words),
+        flag_words(flag.words, flag.number),
         *_said(flag),
         context(*_small(flag, reading)),
         *_list("What happened", [record_line(line, flag, reading) for line in lines], keep_first=True),
@@ -64,8 +66,15 @@ def _urgent(flag: FlagView) -> str:
     return " · Urgent" if flag.facts.severity is Severity.URGENT else ""
 
 
-def _said(flag: FlagView) -> list[Part]:
+def _said(flag: FlagView) -> list[Part | None]:
     """People's own words about it, where there are any."""
+    said = words_about(flag)
+    all_of_it = actions(read_all(flag.number)) if any(is_cut(words, _BRIEF) for _, words in said) else None
+    return [*(para(bold(what), brief(words, _BRIEF)) for what, words in said), all_of_it]
+
+
+def words_about(flag: FlagView) -> list[tuple[str, str]]:
+    """What people said about it beyond its own words: as what, and what."""
     said = [
         ("What was done on the spot: ", flag.on_the_spot),
         ("Why it happened: ", flag.fix.cause if flag.fix else ""),
@@ -75,7 +84,7 @@ def _said(flag: FlagView) -> list[Part]:
         ("The team asked: ", flag.question),
         ("The answer: ", flag.answer),
     ]
-    return [para(bold(what), brief(words, 500)) for what, words in said if words]
+    return [(what, words) for what, words in said if words]
 
 
 def _small(flag: FlagView, reading: Reading) -> list[Piece]:

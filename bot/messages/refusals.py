@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.messages import people
-from bot.messages.kit import Part, actions, button, message, named_button, para, section_plain
+from bot.messages.kit import (
+    MESSAGE_SECTIONS,
+    SECTION_ROOM,
+    Part,
+    actions,
+    button,
+    message,
+    named_button,
+    para,
+    section_plain,
+)
 from bot.messages.labels import LABEL, TRY_AGAIN
 from bot.messages.pieces import Piece, bold
-from bot.messages.speech import calm, name, possessive
+from bot.messages.speech import calm, name, parted, possessive
 from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
@@ -18,8 +28,6 @@ from bot.words import Act, Rung
 _CARRIES = 2000
 """Characters that a button carries."""
 _INLINE = 300
-_SECTION = 3000
-_SECTIONS = 3
 
 _DOING: dict[Act, str] = {
     Act.TAKE: "take #{n}",
@@ -215,8 +223,8 @@ def _with_words(*says: Piece, words: str) -> list[Part]:
     text = calm(words) if words else ""
     if len(text) <= _INLINE:
         return [para(*says, f' Your words: "{text}"' if text else "")]
-    starts = range(0, min(len(text), _SECTION * _SECTIONS), _SECTION)
-    return [para(*says, " Your words:"), *(section_plain(text[start : start + _SECTION]) for start in starts)]
+    back = parted(text, SECTION_ROOM)[:MESSAGE_SECTIONS]
+    return [para(*says, " Your words:"), *map(section_plain, back)]
 
 
 def _try_again(typed: str) -> Part | None:

@@ -43,10 +43,26 @@ def cut(text: str, room: int) -> str:
         return text
     end = room - 1
     space = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room))
-    end = space if space > room * 2 // 3 else end
+    end = _whole_letters(text, space if space > room * 2 // 3 else end)
+    return text[:end].rstrip() + ELLIPSIS
+
+
+def parted(text: str, room: int) -> list[str]:
+    """All of it, in parts of `room` characters at most, each up to a line's or a word's end where there is one near."""
+    parts = []
+    while len(text) > room:
+        end = max(text.rfind("\n", 0, room), text.rfind(" ", 0, room))
+        end = _whole_letters(text, end if end > room * 2 // 3 else room)
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text]
+
+
+def _whole_letters(text: str, end: int) -> int:
+    """The place at or before `end` at which no letter or picture is torn."""
     while end > 1 and (_hangs_on(text[end]) or text[end - 1] == "\u200d"):
         end -= 1
-    return text[:end].rstrip() + ELLIPSIS
+    return end
 
 
 def _hangs_on(char: str) -> bool:
@@ -62,6 +78,11 @@ def carried(text: str) -> str:
 def whole(words: str, room: int = 3000) -> str:
     """Words on lines of their own."""
     return cut(calm(words), room)
+
+
+def is_cut(words: str, room: int = 3000) -> bool:
+    """Whether `whole` or `brief` leaves some of them out."""
+    return len(calm(words)) > room
 
 
 def brief(words: str, room: int = 120) -> str:

@@ -11,8 +11,6 @@ from bot.usecases.scene import Scene
 from bot.words import Act, DeliveryKind, News, Note, RecordKind
 from storage.outbox import unsaid
 
-ROOM = 2000
-"""Characters of what the reporter said, the latest."""
 _ANSWERS = frozenset({Note.ANSWERED, Note.ADDED})
 """What brings the reporter's words into the thread."""
 
@@ -48,17 +46,16 @@ async def ask_reporter(deed: Deed, question: str) -> Outcome:
 
 
 async def answer(deed: Deed, text: str) -> Outcome:
-    """The reporter's answer, or what they add to it or to the flag, into the flag's thread."""
+    """The reporter's answer, or what they add to it or to the flag, into the flag's thread.
+
+    It stands on the flag behind what they said before: the note knows which part of it is its own.
+    """
 
     async def change(scene: Scene) -> None:
-        asked = scene.view.is_asked
-        scene.row.answer = text if asked else _with(scene.view.answer, text)
+        asked, before = scene.view.is_asked, scene.view.answer
+        scene.row.answer = f"{before}\n{text}" if before else text
         scene.record(RecordKind.ANSWERED, **({} if asked else {"added": True}))
-        scene.note(Note.ANSWERED if asked else Note.ADDED)
+        said = {"start": len(scene.row.answer) - len(text), "end": len(scene.row.answer)}
+        scene.note(Note.ANSWERED if asked else Note.ADDED, **said)
 
     return await perform(deed, Act.ANSWER, change)
-
-
-def _with(before: str, text: str) -> str:
-    """What was said before stays, as long as there is room: a note that is still to be sent says it, too."""
-    return f"{before}\n{text}"[-ROOM:].strip()

@@ -26,7 +26,7 @@ from bot.messages import (
     trouble,
     welcome,
 )
-from bot.messages.modals import decline, fix, give_to, move, photos, promise, same_as, saying
+from bot.messages.modals import decline, fix, give_to, in_full, move, photos, promise, same_as, saying
 from bot.messages.modals import flag as flag_form
 from bot.messages.modals import team as team_form
 from bot.messages.record_lines import Names
@@ -185,6 +185,7 @@ def views(flag: FlagView) -> Iterator[tuple[str, View]]:
     keep = {"response_url": "https://hooks.slack.com/actions/T/1/" + "x" * 200}
     yield "flag form", flag_form.modal(TEAMS, words=flag.words, team=TEAMS[0], keep=keep)
     yield "flag form, hundreds of teams", flag_form.modal([replace(flag.team, id=n) for n in range(300)])
+    yield "in full", in_full.in_full(replace(flag, answer=flag.answer * 10))
     yield "promise", promise.modal(flag, NOW, ZONE, keep)
     yield "fix", fix.modal(flag, keep)
     yield "give to", give_to.modal(flag, keep)

@@ -103,6 +103,7 @@ def told(count: int = 3) -> list[Told]:
 
 NASTY = {
     "three thousand letters": "x" * 3000,
+    "all that a flag holds": "the till says no " * 705,
     "three thousand ampersands": "&" * 3000,
     "many words": "the till says no " * 176,
     "everyone": "<!channel> <!here> @channel @here @everyone <!subteam^S0|@all> <@U0JONAS> hello",

@@ -21,8 +21,8 @@ async def test_nothing_to_read_and_too_much_are_said_with_what_to_do(shop: World
     for empty in ("!", "urgent:", "\u200b\u200e", "\x00", "#payments"):
         got = await ana.command("#shop-harbour", f"/flag {empty}")
         assert "Say in one line what you noticed, for example: /flag gift card refunds time out" in got.message.words
-    got = await ana.command("#shop-harbour", "/flag " + "till 2 prints nothing " * 200)
-    assert "4,399 characters; a flag holds 2,000. Say it shorter, and flag it again." in got.message.words
+    got = await ana.command("#shop-harbour", "/flag " + "till 2 prints nothing " * 550)
+    assert "12,099 characters; a flag holds 12,000. Say it shorter, and flag it again." in got.message.words
     assert "till 2 prints nothing till 2" in got.message.words, "the words come back"
     await shop.settle()
     assert dms(ana) == []

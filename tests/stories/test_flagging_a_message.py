@@ -186,12 +186,36 @@ async def test_the_shortcut_brings_the_words_and_the_link_along(shop: World) -> 
     await olga.say("#shop-harbour", long)
     form = (await olga.shortcut("Flag this message", message=olga.sees("#shop-harbour")[-1])).modal
     assert form is not None
+    assert "This form holds 3,000 characters, and the message has 3,027. Here is its beginning." in form.words
     await olga.submit(form)
     await shop.settle()
     assert "the refund screen is frozen again and" in card(ben).words
-    assert "…" in card(ben).words
     assert "the message" in card(ben).words
     assert heard(ben) == []
+
+
+async def test_of_a_long_message_nothing_is_left_out_and_all_of_it_is_one_tap_away(shop: World) -> None:
+    ana, olga, ben = shop.person("Ana"), shop.person("Olga"), shop.person("Ben")
+    long = "the refund screen is frozen " + "again and " * 1000 + "that is all"
+    message = await _said(shop, "Olga", "#shop-harbour", long)
+    await _react(shop, ana, message)
+    await press(shop, ana, "Flag that message", _offers(ana, "#shop-harbour")[-1])
+    assert "that is all" not in card(ben).words, "a card has to stay a card"
+    whole = (await ben.press("Read all of it", on=card(ben))).modal
+    assert whole is not None
+    assert "that is all" in whole.words
+    sheet = (await olga.command("#shop-harbour", "/flags 1")).message
+    assert "Read all of it" in sheet.labels
+
+
+async def test_words_beyond_what_a_flag_holds_are_refused_with_the_limit(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    message = await _said(shop, "Olga", "#shop-harbour", "the refund screen is frozen " + "again and " * 1300)
+    await _react(shop, ana, message)
+    await press(shop, ana, "Flag that message", _offers(ana, "#shop-harbour")[-1])
+    says = _offers(ana, "#shop-harbour")[-1].words
+    assert "That is 13,027 characters; a flag holds 12,000. Say it shorter, and flag it again." in says
+    assert len(ben.sees("#payments")) == 1
 
 
 async def test_plain_words_to_the_bot_are_flagged_with_one_tap_and_greetings_are_answered(shop: World) -> None:

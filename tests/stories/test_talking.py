@@ -84,7 +84,7 @@ async def test_a_second_question_takes_the_place_of_the_first_and_a_second_answe
     await fill_in(shop, ana, "Answer", asked(ana, "Answer"), {"What should Payments know?": "and the red one"})
     said = " ".join(_notes(ben))
     assert 'Ana answers: "the blue one"' in said
-    assert 'Ana adds: "the blue one and the red one"' in said
+    assert 'Ana adds: "and the red one"' in said
     sheet = (await ana.command("#shop-harbour", "/flags 1")).message
     assert "Add something" in sheet.labels
     assert "Ana added something" in sheet.words
@@ -105,7 +105,7 @@ async def test_two_open_questions_are_not_mixed_up(shop: World) -> None:
     assert 'Ana answers: "The left one"' in _notes(ben)[-1]
     questions = [message for message in ana.sees("@bot") if " asks about #1 " in message.words]
     await _write(shop, ana, "and the right one, too", questions[-1])
-    assert 'Ana adds: "The left one and the right one, too"' in _notes(ben)[-1]
+    assert 'Ana adds: "and the right one, too"' in _notes(ben)[-1]
     assert _notes(ben, number=2) == []
 
 
@@ -151,6 +151,27 @@ async def test_whoever_has_left_is_not_asked_and_who_speaks_for_it_next_is(shop:
     refused = (await ben.submit(form)).modal
     assert refused is not None
     assert "there is nobody to ask" in " ".join(refused.errors.values())
+
+
+async def test_a_long_answer_reaches_the_team_to_its_last_word_and_each_note_says_its_own(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _ask(shop)
+    await _write(shop, ana, "it was " + "the left one and " * 600 + "that is all")
+    assert "Ana answers:" in _notes(ben)[-1]
+    assert "that is all" in _notes(ben)[-1]
+    question = asked(ana, "Answer")
+    shop.sandbox.misbehave("chat.postMessage", "500_before", times=1)
+    await ana.say("@bot", "and the right one", thread=question)
+    await ana.say("@bot", "and the till", thread=question)
+    await shop.sandbox.until(lambda: len(_notes(ben)) == 3, within=10)
+    assert 'Ana adds: "and the right one"' in _notes(ben)[-2]
+    assert 'Ana adds: "and the till"' in _notes(ben)[-1]
+    sheet = (await ben.command("#payments", "/flags 1")).message
+    whole = (await ben.press("Read all of it", on=sheet)).modal
+    assert whole is not None
+    assert "that is all" in whole.words
+    assert "and the right one\nand the till" in whole.words
 
 
 async def test_a_plain_yes_beside_the_question_is_its_answer(shop: World) -> None:

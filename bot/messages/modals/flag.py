@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.messages.kit import Part, context
 from bot.messages.labels import LABEL, SEVERITY
 from bot.messages.modals.parts import (
+    INPUT_ROOM,
     Keep,
     checkboxes,
     choice_of,
@@ -23,6 +25,7 @@ from bot.messages.modals.parts import (
     view,
 )
 from bot.messages.modals.photos import PHOTOS, who_sees
+from bot.messages.speech import cut, is_cut
 from bot.messages.values import FieldErrors, Submitted, View
 from bot.views import MOST_PHOTOS, Team
 from bot.words import Act, Severity
@@ -30,8 +33,8 @@ from bot.words import Act, Severity
 CALLBACK = "flag"
 WORDS, SEVERE, TEAM, NAME = "words", "severity", "team", "name"
 HIDDEN = "hidden"
-WORDS_ROOM = 2000
-"""Characters of a flag's words."""
+WORDS_ROOM = INPUT_ROOM
+"""Characters of a flag's words that a form holds: a message may have more."""
 _WHO_SEES = "Else the team that gets it sees your name, and nobody beside them."
 
 
@@ -65,16 +68,25 @@ def modal(
         hint="Leave it empty if you don't know: then it is sorted for you.",
         optional=True,
     )
-    what = text_input(words, lines=True, room=WORDS_ROOM, example=example)
+    what = text_input(cut(words, WORDS_ROOM), lines=True, room=WORDS_ROOM, example=example)
     hint = "Say what happened, not who did it. One line is enough."
     parts = [
         field(WORDS, "What did you notice?", what, hint=hint),
+        _beginning(words),
         field(SEVERE, "How bad is it?", radio(list(levels.values()), levels[severity])),
         owner if teams else None,
         field(PHOTOS, "Photos", photo_input(MOST_PHOTOS), hint=who_sees("The team"), optional=True),
         field(NAME, "Your name", checkboxes([option(LABEL[Act.HIDE_NAME], HIDDEN)]), hint=_WHO_SEES, optional=True),
     ]
     return view(CALLBACK, "Flag a problem", "Flag it", parts, keep or {})
+
+
+def _beginning(words: str) -> Part | None:
+    """That the message is longer than the form: nothing of it is to be left out unsaid."""
+    if not is_cut(words, WORDS_ROOM):
+        return None
+    holds = f"This form holds {WORDS_ROOM:,} characters, and the message has {len(words):,}. Here is its beginning."
+    return context(f"{holds} Change it so that it says what matters.")
 
 
 def parse(submitted: Submitted) -> FlagForm | FieldErrors:

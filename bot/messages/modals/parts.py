@@ -75,9 +75,9 @@ def field(block_id: str, label: str, element: Block, *, hint: str = "", optional
 
 
 def text_input(initial: str = "", *, lines: bool = False, room: int = INPUT_ROOM, example: str = "") -> Block:
-    """A line, or several."""
-    block: Block = {"type": "plain_text_input", "multiline": lines, "max_length": room}
-    known = calm(initial, "")[:room]
+    """A line, or several. What stands there already stays whole, be it longer than `room`."""
+    known = calm(initial, "")[:INPUT_ROOM]
+    block: Block = {"type": "plain_text_input", "multiline": lines, "max_length": max(room, len(known))}
     block |= {"initial_value": known} if known else {}
     return block | ({"placeholder": plain_text(example, 150)} if example else {})
 
