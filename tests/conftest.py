@@ -19,10 +19,16 @@ from playwright.async_api import Browser
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.support import browser, postgres
+from tests.support.memory import keep_files_in_memory
 from tests.support.shared import once
 
 TEMPLATE = "pullcord_template"
 ENGINES = ("sqlite", "postgres")
+
+
+def pytest_configure() -> None:
+    """Before anybody asks for a directory, and before there are workers, which inherit it."""
+    keep_files_in_memory()
 
 
 def pytest_collection_finish() -> None:

@@ -20,6 +20,10 @@ SETTINGS = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 64MB
+autovacuum = off
 max_connections = 300
 """
 """A server that lives for minutes need not survive a power cut; locks and COMMIT, which tests are about, are the same."""

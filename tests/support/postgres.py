@@ -17,14 +17,14 @@ ROOT = Path(__file__).parents[2]
 
 
 class Server:
-    """A running server, and the making and dropping of databases on it, each in some 30 ms."""
+    """A running server, and the making and dropping of databases on it, each in some 10 ms."""
 
     def __init__(self, url: str) -> None:
         self.url = url
 
     def create(self, name: str, template: str = "template0") -> str:
         """A new database that is a copy of `template`; its URL as people write it."""
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
