@@ -94,6 +94,14 @@ def plain_words(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
 
 
+def to_the_bot(words: str, bot: str) -> str:
+    """What somebody wrote to the bot, without the mention by which they called it. `bot` is Slack's id of it.
+
+    They may have typed its name instead, which Slack leaves as it is where it is no mention.
+    """
+    return re.sub(rf"^(?:\s*@(?:{re.escape(bot)}|pullcord)\b[\s,:]*)+", "", words, flags=re.IGNORECASE)
+
+
 def _read_token(token: re.Match[str]) -> str:
     sigil, target, label = token["sigil"], token["target"], token["label"]
     if sigil == "!":

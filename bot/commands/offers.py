@@ -15,7 +15,7 @@ from bot.errors import PullcordError
 from bot.messages import offers, refusals
 from bot.messages.modals.answer import modal
 from bot.messages.values import Message
-from bot.parsing import FlagText, fitting, parse_flag
+from bot.parsing import FlagText, fitting, parse_flag, to_the_bot
 from bot.quoted import Quote, photos_in, words_of
 from bot.quoting import NotReadError
 from bot.responding import Respond
@@ -45,10 +45,12 @@ async def reacted(desk: Desk, body: dict[str, Any]) -> None:
     await offer(desk, workspace_id, slack_id, (channel, item["ts"]), body["event_id"])
 
 
-async def offer(desk: Desk, workspace_id: int, slack_id: str, message: tuple[str, str], event_id: str) -> None:
-    """Ask one person whether to flag a message."""
+async def offer(
+    desk: Desk, workspace_id: int, slack_id: str, message: tuple[str, str], event_id: str, thread_ts: str = ""
+) -> None:
+    """Ask one person whether to flag a message. `thread_ts`: of the thread in their DM in which they wrote it."""
     await desk.directory.meet(workspace_id, slack_id)
-    await offer_to_flag(desk.db, workspace_id, slack_id, message, event_id, desk.clock.now())
+    await offer_to_flag(desk.db, workspace_id, slack_id, message, event_id, desk.clock.now(), thread_ts)
     desk.committed()
 
 
@@ -70,10 +72,10 @@ async def _read(desk: Desk, body: dict[str, Any], channel: str, ts: str) -> Quot
     workspace_id, slack_id, in_dm = await desk.workspace(body), user_id(body), channel.startswith(DM)
     if not in_dm and not may_quote(await desk.directory.presence(workspace_id, channel, slack_id)):
         raise NotReadError(channel)
-    found = await desk.quotes.read(workspace_id, channel, ts)
+    found, bot = await desk.quotes.read(workspace_id, channel, ts), await desk.workspaces.bot_user(workspace_id)
     if in_dm and found and found.author != slack_id:  # the bot reads everybody's direct messages with it
         raise NotReadError(channel)
-    return found
+    return replace(found, words=to_the_bot(found.words, bot)) if in_dm and found else found
 
 
 async def _raised(desk: Desk, body: dict[str, Any], found: Quote, channel: str) -> tuple[Message, bool]:

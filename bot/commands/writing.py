@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.commands.desk import Desk
 from bot.commands.offers import offer
-from bot.parsing import may_answer
+from bot.parsing import may_answer, to_the_bot
 from bot.quoted import photos_in, words_of
 from bot.quoting import NotReadError
 from bot.usecases import deciding, hearing, reporting
@@ -19,14 +19,22 @@ async def written(desk: Desk, body: dict[str, Any]) -> None:
     """Find out what they are about. In the thread of a message about a flag they are about that flag.
 
     Elsewhere they answer the one question that waits for this person, if one does; else they are offered to be flagged.
+    Who only calls the bot gets help.
     """
     event, workspace_id = body["event"], await desk.workspace(body)
-    words = words_of(event)
+    words = to_the_bot(words_of(event), await desk.workspaces.bot_user(workspace_id))
     number = await _number(desk, workspace_id, event, words)
-    if number is None:
-        await offer(desk, workspace_id, event["user"], (event["channel"], event["ts"]), body["event_id"])
-    elif words:
+    if number is None or not words:
+        await _offer(desk, body)
+    else:
         await _pass_on(desk, body, number, words)
+
+
+async def _offer(desk: Desk, body: dict[str, Any]) -> None:
+    """To flag them, in the thread in which they were written, if they were in one."""
+    event, workspace_id = body["event"], await desk.workspace(body)
+    written, thread = (event["channel"], event["ts"]), str(event.get("thread_ts") or "")
+    await offer(desk, workspace_id, event["user"], written, body["event_id"], thread)
 
 
 async def _number(desk: Desk, workspace_id: int, event: dict[str, Any], words: str) -> int | None:
@@ -55,7 +63,7 @@ async def _pass_on(desk: Desk, body: dict[str, Any], number: int, words: str) ->
     deed = await desk.deed(body, number, body["event_id"])
     outcome = await _told(desk, deed, event, words)
     if outcome.what is What.NOT_FOUND:
-        await offer(desk, deed.workspace_id, event["user"], (event["channel"], event["ts"]), body["event_id"])
+        await _offer(desk, body)
         return
     await hearing.say_heard(deed, outcome, (event["channel"], event["ts"]), str(event.get("thread_ts") or ""))
     desk.committed()

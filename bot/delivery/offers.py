@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.delivery.desk import Desk
-from bot.delivery.places import home, sent
+from bot.delivery.places import home, sent, thread_of
 from bot.delivery.posting import Special
 from bot.delivery.verdicts import Verdict, judge
 from bot.directory import Directory
 from bot.messages.help import mentioned
 from bot.messages.offers import already, reacted, unseen, which_answer, wrote
 from bot.messages.values import Message
-from bot.parsing import is_small_talk, may_answer
+from bot.parsing import is_small_talk, may_answer, to_the_bot
 from bot.quoted import Quote
 from bot.quoting import quote
 from bot.rights import Actor, allowed, may_quote, may_read, standing
@@ -57,7 +56,7 @@ class Offers:
             return _closed(desk, failure)
         if found is None:
             return Outcome(desk.job, DeliveryState.SUPERSEDED, "the message was deleted")
-        message = await self._words(desk, await self._named(desk, found))
+        message = await self._words(desk, found)
         if message is None:
             return Outcome(desk.job, DeliveryState.SUPERSEDED, "it is a message of ours")
         return await _say(desk, message, found)
@@ -69,27 +68,26 @@ class Offers:
             return True
         return may_quote(await self._directory.presence(workspace_id, channel, slack_id))
 
-    async def _named(self, desk: Desk, found: Quote) -> Quote:
-        return replace(found, words=await self._directory.named(desk.job.lease.workspace_id, found.words))
-
     async def _words(self, desk: Desk, found: Quote) -> Message | None:
         """The offer; or how the flag stands that the message is or shows. None for a message of ours about no flag."""
         if shown := await self._shown(desk, found):
             return shown
         workspace_id, (channel, ts) = desk.job.lease.workspace_id, _place(desk)
+        in_dm = _is_dm(channel)
         async with self._db.read() as session:
             ours = (await session.get_one(Workspace, workspace_id)).bot_user
             teams = await read_all_teams(session, workspace_id)
-            asked = await self._asked(session, desk) if _is_dm(channel) and may_answer(found.words) else []
+            words = to_the_bot(found.words, ours) if in_dm else found.words
+            asked = await self._asked(session, desk) if in_dm and may_answer(words) else []
         if found.author == ours:
             return None
+        words = await self._directory.named(workspace_id, words)
         if len(asked) > 1:
-            return which_answer(found.words, asked, channel, ts)
-        in_dm = _is_dm(channel)
-        if in_dm and is_small_talk(found.words):
+            return which_answer(words, asked, channel, ts)
+        if in_dm and is_small_talk(words):
             return mentioned()
-        team = route(found.words, teams, named=None, raised_in=None if in_dm else channel)
-        return wrote(found.words, team, channel, ts) if in_dm else reacted(found.words, found.link, team, channel, ts)
+        team = route(words, teams, named=None, raised_in=None if in_dm else channel)
+        return wrote(words, team, channel, ts) if in_dm else reacted(words, found.link, team, channel, ts)
 
     async def _asked(self, session: AsyncSession, desk: Desk) -> list[FlagView]:
         """Their flags whose teams wait for an answer: words outside a thread may be one to any of them."""
@@ -138,7 +136,8 @@ async def _say(desk: Desk, message: Message, found: Quote) -> Outcome:
         if judge(failure) is not Verdict.CLOSED:
             raise
     try:
-        return sent(desk, await desk.post(await home(desk), message))
+        thread = thread_of(desk)
+        return sent(desk, await desk.post(await home(desk), message, **({"thread_ts": thread} if thread else {})))
     except SlackFailure as failure:
         return _closed(desk, failure)
 

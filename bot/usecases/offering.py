@@ -10,9 +10,18 @@ from storage.outbox import ToSay, enqueue
 
 
 async def offer_to_flag(
-    db: Database, workspace_id: int, slack_id: str, message: tuple[str, str], event_id: str, now: datetime
+    db: Database,
+    workspace_id: int,
+    slack_id: str,
+    message: tuple[str, str],
+    event_id: str,
+    now: datetime,
+    thread_ts: str = "",
 ) -> None:
-    """Ask one person whether to flag a message (its channel and ts). A repeated event asks once."""
+    """Ask one person whether to flag a message (its channel and ts). A repeated event asks once.
+
+    `thread_ts`: of the thread in their DM in which they are asked; empty for beside all threads, and for a channel.
+    """
     channel, ts = message
     thing = ToSay(
         workspace_id=workspace_id,
@@ -20,7 +29,7 @@ async def offer_to_flag(
         lane=slack_id,
         kind=DeliveryKind.FLAG_OFFER,
         created_at=now,
-        data={"channel": channel, "ts": ts},
+        data={"channel": channel, "ts": ts} | ({"thread_ts": thread_ts} if thread_ts else {}),
     )
     async with db.write() as session:
         await enqueue(session, [thing])

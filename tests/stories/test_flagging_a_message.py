@@ -232,3 +232,38 @@ async def test_plain_words_to_the_bot_are_flagged_with_one_tap_and_greetings_are
     assert not any("Shall I flag this?" in words for words in dms(ana)), "the answer stands in its place"
     assert "why does the gift card reader smoke?" in card(ben).words
     assert len([words for words in dms(ana) if "I am Pullcord" in words]) == 1
+
+
+async def test_a_greeting_gets_help_also_where_the_bot_is_called_by_name_and_a_problem_loses_the_name(
+    shop: World,
+) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    for greeting in ("@Pullcord hi", "@Pullcord"):
+        await ana.say("@bot", greeting)
+        await shop.settle()
+        assert "Type /flag and one line, or /flag help." in dms(ana)[-1]
+    await ana.say("@bot", "@Pullcord !the gift card reader smokes")
+    await shop.settle()
+    offer = ana.sees("@bot")[-1]
+    assert 'Shall I flag this? "!the gift card reader smokes" Payments gets it.' in offer.words
+    await press(shop, ana, "Flag it", offer)
+    assert "#1 · Urgent" in card(ben).words
+    assert "Pullcord" not in card(ben).words
+    mine = next(message for message in ana.sees("@bot") if message.words.startswith("#1 · "))
+    await ana.say("@bot", "@Pullcord", thread=mine)
+    await shop.settle()
+    assert "Type /flag and one line, or /flag help." in ana.sees("@bot", thread=mine)[-1].words
+
+
+async def test_words_in_a_thread_that_is_about_no_flag_are_offered_in_it(shop: World) -> None:
+    ana = shop.person("Ana")
+    await ana.say("@bot", "Hello!")
+    await shop.settle()
+    help_ = ana.sees("@bot")[-1]
+    await ana.say("@bot", "why does the gift card reader smoke?", thread=help_)
+    await shop.settle()
+    offer = ana.sees("@bot", thread=help_)[-1]
+    assert 'Shall I flag this? "why does the gift card reader smoke?"' in offer.words
+    assert not any("Shall I flag this?" in words for words in dms(ana))
+    await press(shop, ana, "Flag it", offer)
+    assert "#1 is saved. Payments has it." in ana.sees("@bot", thread=help_)[-1].words

@@ -213,7 +213,7 @@ async def test_words_in_a_thread_that_slack_does_not_show_now_are_not_given_to_a
     shop.sandbox.misbehave("conversations.replies", "500_before", times=1)
     await _write(shop, ana, "it is worse now", mine)
     assert _notes(ben, number=2) == []
-    assert 'Shall I flag this? "it is worse now"' in dms(ana)[-1]
+    assert 'Shall I flag this? "it is worse now"' in _below(ana, mine)
 
 
 async def test_a_question_asked_while_the_last_answer_is_on_its_way_does_not_wipe_it_out(shop: World) -> None:
