@@ -11,8 +11,12 @@ from bot.parsing import is_readable, plain_words
 PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
 DELETED = "tombstone"
 """What stands where a message with replies was."""
-_SAYS = frozenset({"text", "fallback", "title", "pretext"})
-"""Where blocks and attachments have words that a person reads."""
+_HOLDS = ("text", "title", "description", "fields", "elements", "rows")
+"""Where blocks have words that a person reads, in the order in which they are read."""
+_PRESSED = frozenset({"actions", "context_actions", "input"})
+"""Blocks that are there to be pressed or filled in: their labels are no words of the message."""
+_IN_LINE = frozenset({"rich_text_section", "rich_text_preformatted", "rich_text_quote"})
+"""Blocks whose elements stand one behind the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,18 @@ def quoted(message: Mapping[str, Any]) -> Quote:
 
 
 def words_of(message: Mapping[str, Any]) -> str:
-    """Its text; what an app wrote in blocks or attachments; or else what its files are called."""
-    readings = (
-        plain_words(str(message.get("text") or "")),
-        plain_words("\n".join(_said([*_listed(message, "attachments"), *_listed(message, "blocks")]))),
-        ", ".join(_titles(_listed(message, "files"))),
-    )
-    return next((words for words in readings if is_readable(words)), "")
+    """What a person wrote; what an app shows in blocks and attachments; or else what its files are called.
+
+    Of what an app shows Slack itself makes a `text`, with the labels of its buttons, if the app has sent none.
+    """
+    text, blocks = str(message.get("text") or ""), _lines(_listed(message, "blocks"))
+    attached = [line for one in _listed(message, "attachments") for line in _attached(one)]
+    if message.get("bot_id"):
+        readings = ["\n".join([*(blocks or [text]), *attached])]
+    else:
+        readings = [text, "\n".join([*blocks, *attached])]
+    whole = (*map(plain_words, readings), ", ".join(_titles(_listed(message, "files"))))
+    return next((words for words in whole if is_readable(words)), "")
 
 
 def photos_in(message: Mapping[str, Any]) -> tuple[str, ...]:
@@ -61,22 +70,53 @@ def photos_in(message: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(file["id"]) for file in files if file.get("id") and str(file.get("filetype")) in PICTURES)
 
 
-def _listed(message: Mapping[str, Any], name: str) -> Sequence[Any]:
-    found = message.get(name)
+def _listed(message: Any, name: str) -> Sequence[Any]:
+    found = message.get(name) if isinstance(message, Mapping) else None
     return found if isinstance(found, list) else []
 
 
-def _said(nodes: Sequence[Any]) -> Iterator[str]:
-    """The words in blocks or attachments, in their order."""
-    for node in nodes:
-        if isinstance(node, Mapping):
-            for name, below in node.items():
-                if name in _SAYS and isinstance(below, str):
-                    yield below
-                elif isinstance(below, Mapping | list):
-                    yield from _said([below])
-        elif isinstance(node, list):
-            yield from _said(node)
+def _attached(one: Any) -> list[str]:
+    """The words of one attachment: its blocks; or its texts and fields; or what stands in for them."""
+    if not isinstance(one, Mapping):
+        return []
+    texts = [_text(one, name) for name in ("pretext", "title", "text")]
+    fields = [": ".join(filter(None, (_text(f, "title"), _text(f, "value")))) for f in _listed(one, "fields")]
+    return _lines(_listed(one, "blocks")) or [*filter(None, [*texts, *fields])] or [_text(one, "fallback")]
+
+
+def _lines(node: Any) -> list[str]:
+    """What is to be read in blocks, line by line."""
+    if isinstance(node, str):
+        return [node] if node else []
+    if isinstance(node, list):
+        return [line for one in node for line in _lines(one)]
+    if not isinstance(node, Mapping) or node.get("type") in _PRESSED:
+        return []
+    if node.get("type") in _IN_LINE:
+        return ["".join(map(_in_line, _listed(node, "elements")))]
+    return [line for name in _HOLDS for line in _lines(node.get(name))]
+
+
+def _in_line(element: Any) -> str:
+    """One piece of a line: people and channels as in a text, where they are tokens."""
+    match _text(element, "type"):
+        case "user":
+            return f"<@{_text(element, 'user_id')}>"
+        case "channel":
+            return f"<#{_text(element, 'channel_id')}>"
+        case "broadcast":
+            return f"@{_text(element, 'range')}"
+        case "emoji":
+            return f":{_text(element, 'name')}:"
+        case _:
+            said = (_text(element, name) for name in ("text", "fallback", "url"))
+            return next(filter(None, said), "")
+
+
+def _text(node: Any, name: str) -> str:
+    """What stands there, if it is text."""
+    found = node.get(name) if isinstance(node, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def _titles(files: Sequence[Any]) -> Iterator[str]:

@@ -6,13 +6,35 @@ from typing import Any
 
 import pytest
 
-from bot.parsing import is_small_talk, may_answer
+from bot.parsing import is_small_talk, may_answer, to_the_bot
 from bot.quoted import photos_in, quoted, words_of
 
 ALERT = {
     "attachments": [{"fallback": "CPU at 98 %", "color": "#f00", "fields": [{"title": "host", "value": "till-2"}]}],
     "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "*till-2* does not answer"}}],
 }
+RETRY = {"type": "button", "action_id": "retry", "text": {"type": "plain_text", "text": "Retry"}}
+LINE = [
+    {"type": "text", "text": "till-2, asks "},
+    {"type": "user", "user_id": "U1"},
+    {"type": "text", "text": ": "},
+    {"type": "link", "url": "https://x.example", "text": "see the log"},
+]
+DEPLOY = {
+    "bot_id": "B1",
+    "text": "Deploy failed Retry button",
+    "blocks": [
+        {"type": "header", "text": {"type": "plain_text", "text": "Deploy failed"}},
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": LINE}]},
+        {"type": "section", "fields": [{"text": "version"}, {"text": "4.2"}], "accessory": RETRY},
+        {
+            "type": "context",
+            "elements": [{"type": "image", "alt_text": "a cloud"}, {"type": "mrkdwn", "text": "since ten"}],
+        },
+        {"type": "actions", "elements": [RETRY]},
+    ],
+}
+"""As an app builds it that sends no text: then Slack makes one of all that it finds."""
 
 
 @pytest.mark.parametrize(
@@ -24,7 +46,10 @@ ALERT = {
             {"text": "", "files": [{"id": "F1", "title": "till.png"}, {"id": "F2", "name": "log.txt"}]},
             "till.png, log.txt",
         ),
-        ({"text": " ", **ALERT}, "CPU at 98 %\nhost\n*till-2* does not answer"),
+        ({"text": " ", **ALERT}, "*till-2* does not answer\nhost: till-2"),
+        (DEPLOY, "Deploy failed\ntill-2, asks @U1: see the log\nversion\n4.2\nsince ten"),
+        ({"text": "CPU", "bot_id": "B1", "attachments": [{"fallback": "CPU at 98 %"}]}, "CPU\nCPU at 98 %"),
+        ({"text": "mine", "attachments": [{"text": "a page that it links to"}]}, "mine"),
         ({"text": "", "files": [{"id": "F1", "mode": "tombstone"}], "blocks": "odd"}, ""),
         ({}, ""),
     ],
@@ -64,3 +89,17 @@ def test_a_yes_or_a_no_is_an_answer_where_one_is_waited_for(said: str) -> None:
 @pytest.mark.parametrize("said", ["Hello!", "thanks", "help", "👋"])
 def test_a_greeting_is_none(said: str) -> None:
     assert not may_answer(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("@U0BOT hi", "hi"),
+        ("@u0bot, @Pullcord: till 2", "till 2"),
+        ("@U0BOT", ""),
+        ("@Pullcordia is down", "@Pullcordia is down"),
+        ("ask @U0BOT", "ask @U0BOT"),
+    ],
+)
+def test_whoever_calls_the_bot_by_name_is_read_without_the_name(said: str, words: str) -> None:
+    assert to_the_bot(said, "U0BOT") == words
