@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from pydantic import SecretStr
 
 from bot.config import Settings
 from storage.sealing import new_key
+from tests.support.command import pullcord
 
 FINE = {
     "slack_bot_token": SecretStr("xoxb-1"),
@@ -66,26 +62,17 @@ def test_settings_that_somebody_prints_hold_no_secret() -> None:
     assert "quince" not in f"{found!r} {found}"
 
 
-def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The real command, with nothing set but what is said."""
-    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[1])}
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        cwd=cwd, env=base | environment, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+async def test_running_without_settings_says_all_that_is_missing_and_exits_with_2() -> None:
+    done = await pullcord("run", environment={})
+    assert done.code == 2
+    assert [line.split()[0] for line in done.err.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
 
 
-def test_running_without_settings_says_all_that_is_missing_and_exits_with_2(tmp_path: Path) -> None:
-    done = run("run", cwd=tmp_path)
-    assert done.returncode == 2
-    assert [line.split()[0] for line in done.stderr.splitlines()] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
-
-
-def test_a_port_that_is_no_number_is_one_plain_line(tmp_path: Path) -> None:
-    done = run("run", cwd=tmp_path, PORT="many")
-    assert done.returncode == 2
-    assert done.stderr.startswith("PORT: ")
-    assert "Traceback" not in done.stderr
+async def test_a_port_that_is_no_number_is_one_plain_line() -> None:
+    done = await pullcord("run", environment={"PORT": "many"})
+    assert done.code == 2
+    assert done.err.startswith("PORT: ")
+    assert "Traceback" not in done.err
 
 
 APP = {
@@ -116,6 +103,6 @@ def test_what_is_missing_for_many_workspaces_is_one_line_with_its_remedy(changed
     assert "nearly" not in line
 
 
-def test_a_key_that_is_made_is_one_that_is_taken(tmp_path: Path) -> None:
-    made = run("keys", "new", cwd=tmp_path).stdout.strip()
+async def test_a_key_that_is_made_is_one_that_is_taken() -> None:
+    made = (await pullcord("keys", "new", environment={})).out.strip()
     assert Settings.model_validate(APP | {"pullcord_keys": SecretStr(made)}).problems() == []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from dataclasses import replace
 
 from sqlmodel import select
 
 from bot.sandbox import Room
 from storage.tables import TeamRow
+from tests.support.command import pullcord
 from tests.support.hands import card, fill_in, heard, press, raise_flag, rung, thread, whose_rang
-from tests.support.world import ROOT, TOKEN, World, build_world, company
+from tests.support.world import TOKEN, World, build_world, company
 
 
 async def test_a_member_sets_their_team_up_and_leads_it(world: World) -> None:
@@ -184,15 +183,11 @@ async def _pullcord(world: World, *arguments: str) -> tuple[int, str]:
     """Run the real command beside the running bot."""
     settings = world.bot.settings
     environment = {
-        **os.environ, "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "unused", "SLACK_API_URL": settings.slack_api_url,
+        "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "unused", "SLACK_API_URL": settings.slack_api_url,
         "DATABASE_URL": settings.database_url,
     }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.cli", *arguments,
-        cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    done = await pullcord(*arguments, environment=environment)
+    return done.code, done.said
 
 
 async def test_a_new_lead_is_the_one_who_is_asked(shop: World) -> None:
