@@ -122,8 +122,24 @@ def _makes_sense(act: Act, view: FlagView, roles: frozenset[Who]) -> bool:
         Act.HIDE_NAME: not view.name_hidden,
         Act.ME_TOO: not roles & {Who.REPORTER, Who.SUPPORTER},
         Act.YES: view.status is Status.FIXED or view.facts.held_asked,
+        Act.CANNOT_TELL: not stands_already(Act.CANNOT_TELL, view, roles),
     }
     return senses.get(act, True)
+
+
+def stands_already(act: Act, view: FlagView, roles: frozenset[Who]) -> bool:
+    """Whether it is as this person wants it: they pressed twice, or what they pressed had not been drawn anew yet."""
+    facts, mine, of_team = view.facts, Who.REPORTER in roles, bool(_TEAM & roles)
+    with_team, unasked = view.status in WITH_THE_TEAM, view.status is Status.FIXED and not facts.asked
+    stands = {
+        Act.TAKE: view.status is Status.TAKEN and Who.OWNER in roles,
+        Act.ME_TOO: bool(roles & {Who.REPORTER, Who.SUPPORTER}),
+        Act.YES: view.status is Status.CONFIRMED and not facts.held_asked and bool(_ASKED & roles),
+        Act.CANNOT_TELL: unasked and facts.put_off > 0 and bool(_ASKED & roles),
+        Act.MAKE_URGENT: with_team and facts.severity is Severity.URGENT and (mine or of_team),
+        Act.HIDE_NAME: view.name_hidden and mine,
+    }
+    return stands.get(act, False)
 
 
 def allowed(view: FlagView, roles: frozenset[Who]) -> frozenset[Act]:

@@ -60,9 +60,9 @@ async def submitted(
         await ack(response_action="errors", errors={field: unsaved(error).words})
     else:
         sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
-        if outcome.done:
+        if outcome.stands:
             desk.committed()
-            await _show(desk, deed, act, sheet, parts.meta_of(view), body, context)
+            await _show(desk, deed, outcome.act or act, sheet, parts.meta_of(view), body, context)
             await ack()
             return
         why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)

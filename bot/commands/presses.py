@@ -116,7 +116,7 @@ async def shown(desk: Desk, deed: Deed, outcome: Outcome, body: dict[str, Any]) 
     sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
     if sheet is None or outcome.act is None:
         return refusals.not_found(deed.number), False
-    if not outcome.done:
+    if not outcome.stands:
         return refused(outcome, sheet, deed.now), False
     return await _redrawn(desk, deed, outcome.act, sheet, body)
 

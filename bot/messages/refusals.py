@@ -23,7 +23,7 @@ from bot.messages.standing import stands
 from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import FlagView
-from bot.words import Act, Rung
+from bot.words import WITH_THE_TEAM, Act, Rung
 
 _CARRIES = 2000
 """Characters that a button carries."""
@@ -63,6 +63,8 @@ _REPORTER_TOO = {Act.NOT_URGENT, Act.MAKE_URGENT}
 
 def not_yours(act: Act, flag: FlagView, *, me_too: bool = False) -> Message:
     """Somebody else can. `me_too`: this person may say so, and hear how it ends."""
+    if act is Act.GIVE_BACK and flag.owner is None:
+        return message(para(f"Only somebody who has #{flag.number} can give it back, and nobody has it now."))
     doing = _DOING.get(act, "do this to #{n}").format(n=flag.number)
     ending = ". You can say Me too; then I tell you how it ends." if me_too else "."
     return message(para(f"Only {_who_can(act, flag)} can {doing}{ending}"), _me_too(flag) if me_too else None)
@@ -96,12 +98,11 @@ def _me_too(flag: FlagView) -> Part | None:
 
 def moved_on(act: Act, flag: FlagView, now: datetime, zone: str) -> Message:
     """The button was older than the flag: how it stands now."""
-    late = bold(f"#{flag.number} has moved on meanwhile.")
-    return message(para(late, " ", *stands(flag, Times(now, zone)), _nothing_done(act)), _open(flag))
-
-
-def _nothing_done(act: Act) -> str:
-    return f' "{LABEL[act]}" did nothing.'
+    if act is Act.STILL and flag.status in WITH_THE_TEAM:
+        late, nothing = "is open already.", ""
+    else:
+        late, nothing = "has moved on meanwhile.", f' "{LABEL[act]}" did nothing.'
+    return message(para(bold(f"#{flag.number} {late}"), " ", *stands(flag, Times(now, zone)), nothing), _open(flag))
 
 
 def _open(flag: FlagView) -> Part | None:

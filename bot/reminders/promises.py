@@ -66,10 +66,15 @@ def promise_until(when: date | datetime, rules: Rules, now: datetime, severity: 
     until = utc(when) if isinstance(when, datetime) else _end_of(when, hours, severity)
     last = hours.add_working_days(hours.local_date(now), FURTHEST)
     if until <= utc(now):
-        raise PromiseDayError(f"{_past(when)} Choose one until {last:%A, %Y-%m-%d}.")
+        raise PromiseDayError(f"{_past(when)} Choose one until {_called(last)}.")
     if hours.local_date(until) > last:
-        raise PromiseDayError(f"That is more than ten working days away. Choose a day until {last:%A, %Y-%m-%d}.")
+        raise PromiseDayError(f"That is more than ten working days away. Choose a day until {_called(last)}.")
     return until
+
+
+def _called(day: date) -> str:
+    """As people say it: Tuesday, 17 November."""
+    return f"{day:%A}, {day.day} {day:%B}"
 
 
 def _past(when: date | datetime) -> str:
@@ -114,5 +119,5 @@ def review_on(day: date, rules: Rules, now: datetime) -> datetime:
     today = rules.hours.local_date(now)
     if not today < day <= today + LATEST_REVIEW * DAY:
         last = today + LATEST_REVIEW * DAY
-        raise ReviewDayError(f"Choose a day after today, and until {last:%A, %Y-%m-%d}: 90 days at most.")
+        raise ReviewDayError(f"Choose a day after today, and until {_called(last)}: 90 days at most.")
     return rules.hours.morning_of(day)

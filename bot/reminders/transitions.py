@@ -7,7 +7,7 @@ A ladder counts while the team owes the next step and no promise stands; else it
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import PutOffError
 from bot.reminders.cadence import Rules
@@ -19,13 +19,15 @@ from bot.words import WITH_THE_TEAM, Facts, Ladder, Promise, PromiseKind, Rung, 
 
 PUT_OFFS = 2
 """How often the reporter may say "Can't tell yet" in one round."""
+TWICE = timedelta(minutes=1)
+"""Two hours named within such a time of each other are the same one, pressed twice."""
 MOVES_UNTIL_LEAD = 2
 """From this move of a promise in a row on, the lead is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What a promise did. `moved`: a standing one was moved. `slipped`: the day before had ended unmet.
+    """What a promise did. `moved`: a standing one was put off. `slipped`: the day before had ended unmet.
 
     `names_lead`: the lead is to be told now.
     """
@@ -81,13 +83,15 @@ def replanned(facts: Facts, old: Rules, new: Rules, now: datetime) -> Facts:
 def promised(facts: Facts, rules: Rules, now: datetime, kind: PromiseKind, until: datetime, link: str = "") -> Promised:
     """A day was promised; `until` comes from `promises.promise_until`. The ladder rests while it stands.
 
-    Moving a day before it ends counts; from the second move in a row the lead is named. Once it has ended, a new day
-    does not undo the slip, which names the lead too.
+    Putting a day off before it ends counts; from the second time in a row the lead is named. Once it has ended, a new
+    day does not undo the slip, which names the lead too. An earlier day costs nobody a call.
     """
     now, until = utc(now), utc(until)
     slipped = _slipped(facts, now)
-    moves = facts.promise.moved + 1 if facts.promise and not slipped else 0
-    names_lead = slipped or moves >= MOVES_UNTIL_LEAD
+    before = None if slipped else facts.promise
+    moved = before is not None and _puts_off(before, kind, until)
+    moves = before.moved + moved if before else 0
+    names_lead = slipped or (moved and moves >= MOVES_UNTIL_LEAD)
     ladder = frozen(facts, rules, now)
     if names_lead and ladder.rung < Rung.LEAD:
         ladder = Ladder(Rung.LEAD)
@@ -95,7 +99,21 @@ def promised(facts: Facts, rules: Rules, now: datetime, kind: PromiseKind, until
     reminded = notice_at(until, facts.severity, rules) <= now
     promise = Promise(kind, until, moves, reminded, link)
     after = replace(facts, promise=promise, ladder=ladder, slips=facts.slips + slipped)
-    return Promised(after, moves > 0, slipped, names_lead)
+    return Promised(after, moved, slipped, names_lead)
+
+
+def promised_already(facts: Facts, kind: PromiseKind, until: datetime, link: str = "") -> bool:
+    """Whether this is what is promised: the button was pressed twice, or by two at once."""
+    known = facts.promise
+    if known is None or known.kind is not kind or link not in {"", known.link}:
+        return False
+    return abs(known.until - utc(until)) < TWICE
+
+
+def _puts_off(before: Promise, kind: PromiseKind, until: datetime) -> bool:
+    """A later day; or, of a day by which it was to be fixed, only news."""
+    weaker = before.kind is PromiseKind.FIXED and kind is PromiseKind.NEWS
+    return weaker or until - before.until >= TWICE
 
 
 def fix_proposed(facts: Facts, rules: Rules, now: datetime) -> Facts:

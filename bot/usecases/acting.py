@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
-from bot.rights import Actor, Refusal, may_read, refusal
+from bot.rights import Actor, Refusal, may_read, refusal, stands_already
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
 from bot.usecases.scene import Scene, close_scene, open_scene
 from bot.words import Act
@@ -56,6 +56,8 @@ async def _attempt(session: AsyncSession, deed: Deed, act: Act, change: Change) 
         scene.pressed = deed.pressed
     if scene is None or not may_read(scene.view, scene.actor, scene.roles):
         return What.NOT_FOUND
+    if stands_already(act, scene.view, scene.roles):
+        return What.ALREADY
     refused = refusal(act, scene.view, scene.roles)
     if refused:
         return What.NOT_YOURS if refused is Refusal.NOT_YOURS else What.MOVED_ON

@@ -33,7 +33,7 @@ async def confirm(deed: Deed) -> Outcome:
     async def change(scene: Scene) -> What | None:
         if scene.view.status is Status.CONFIRMED:
             if await held(scene.session, scene.row):
-                return What.MOVED_ON
+                return What.ALREADY
             scene.record(RecordKind.HELD)
             scene.note(Note.HELD, **scene.unless_reporter())
             return None

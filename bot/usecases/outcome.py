@@ -22,6 +22,8 @@ class What(StrEnum):
     """The same person said the same within ten minutes: the number they already have."""
     FLAGGED_ALREADY = "flagged_already"
     """The message is a flag already: the number that it has."""
+    ALREADY = "already"
+    """It is so already: pressed twice, say."""
     NOT_FOUND = "not_found"
     NOT_YOURS = "not_yours"
     MOVED_ON = "moved_on"
@@ -53,6 +55,11 @@ class Outcome:
     def done(self) -> bool:
         """Whether it happened."""
         return self.what in {What.DONE, What.RAISED}
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is as the person wants it: it happened now, or had before."""
+        return self.done or self.what is What.ALREADY
 
 
 async def first_answer(session: AsyncSession, workspace_id: int, key: str) -> Outcome | None:

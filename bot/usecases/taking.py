@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.reminders import transitions
@@ -37,7 +38,11 @@ async def give_back(deed: Deed) -> Outcome:
 
 
 async def give_to(deed: Deed, slack_id: str, *, is_member: bool) -> Outcome:
-    """Give it to a member of the team's channel. `is_member` comes from the directory."""
+    """Give it to a member of the team's channel. `is_member` comes from the directory.
+
+    A lead who gives it to themselves takes it: nobody needs to be told of that.
+    """
+    to_self = slack_id == deed.actor.slack_id
 
     async def change(scene: Scene) -> What | None:
         owner = await active_person(scene.session, deed.workspace_id, slack_id)
@@ -47,26 +52,33 @@ async def give_to(deed: Deed, slack_id: str, *, is_member: bool) -> Outcome:
             return What.HAS_IT
         scene.facts = transitions.given(scene.facts, scene.rules, scene.now)
         scene.row.owner_id = owner.id
+        scene.tell_reporter(News.TAKEN)
+        if to_self:
+            scene.record(RecordKind.TAKEN)
+            return None
         scene.record(RecordKind.GIVEN, to=owner.id)
         scene.note(Note.GIVEN, to=owner.id, by=scene.actor.person_id)
-        scene.tell_reporter(News.TAKEN)
         return None
 
-    return await perform(deed, Act.GIVE_TO, change)
+    outcome = await perform(deed, Act.GIVE_TO, change)
+    return replace(outcome, act=Act.TAKE) if to_self and outcome.done else outcome
 
 
 async def promise(deed: Deed, kind: PromiseKind, until: datetime, link: str = "") -> Outcome:
     """Promise that it is fixed, or that there is news, by `until` (the end of that day in the team's zone, as UTC)."""
 
-    async def change(scene: Scene) -> None:
+    async def change(scene: Scene) -> What | None:
+        if transitions.promised_already(scene.facts, kind, until, link):
+            return What.ALREADY
+        again = scene.facts.promise is not None
         promised = transitions.promised(scene.facts, scene.rules, scene.now, kind, until, link)
         scene.facts = promised.facts
-        scene.record(
-            RecordKind.PROMISE_MOVED if promised.moved else RecordKind.PROMISED, until=until.isoformat(), what=kind
-        )
+        moved = again and not promised.slipped
+        scene.record(RecordKind.PROMISE_MOVED if moved else RecordKind.PROMISED, until=until.isoformat(), what=kind)
         scene.tell_reporter(News.PROMISE_MOVED if promised.moved else News.PROMISED)
         if promised.names_lead:
             _name_the_lead(scene)
+        return None
 
     return await perform(deed, Act.PROMISE, change)
 
