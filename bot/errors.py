@@ -3,6 +3,7 @@
 PullcordError
 └── BadInputError        what was typed cannot be used; `words` say which part, and show a right example
     ├── EmptyWordsError
+    ├── NumberAloneError a flag's number, where its words should be
     ├── TooLongError
     ├── TooManyError     one person raised more flags in ten minutes than anybody could look at
     └── FieldError       what a team's set-up, a promise or a review day was given; `field` names which
@@ -41,7 +42,15 @@ class EmptyWordsError(BadInputError):
     """A flag without words."""
 
     def __init__(self) -> None:
-        super().__init__("Say in one line what you noticed, for example: /flag gift card refunds time out")
+        super().__init__("Say in one line what you noticed, for example: /flag gift card refunds time out.")
+
+
+class NumberAloneError(BadInputError):
+    """A number and nothing else: most likely that of a flag that somebody wants to see."""
+
+    def __init__(self, number: str) -> None:
+        see, say = f"To see #{number}, type /flags {number}.", "To flag a problem, say in one line what you noticed."
+        super().__init__(f"{see} {say}")
 
 
 class TooLongError(BadInputError):

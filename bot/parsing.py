@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.errors import EmptyWordsError, TooLongError
+from bot.errors import EmptyWordsError, NumberAloneError, TooLongError
 from bot.words import Severity
 
 MOST_WORDS = 12_000
@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"<(?P<sigil>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*
 _CHANNEL_FIRST = re.compile(r"^\s*<#(?P<id>[A-Z0-9_]+)(?:\|(?P<name>[^<>]*))?>\s*")
 _URGENT = re.compile(r"^\s*(?:!+|urgent\s*:)\s*", re.IGNORECASE)
 _MINOR = re.compile(r"^\s*minor\s*:\s*", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"#?(\d{1,9})")
+_HELP = frozenset({"help", "help?", "?"})
 _SMALL_TALK = frozenset(
     {
         "", "hi", "hi there", "hello", "hello there", "hey", "hallo", "moin", "hola", "bonjour", "ciao", "servus",
@@ -51,11 +53,16 @@ class FlagText:
 
 
 def parse_flag(text: str) -> FlagText:
-    """Understand the text of `/flag` or of a message. Raises `EmptyWordsError` or `TooLongError`."""
+    """Understand the text of `/flag` or of a message.
+
+    Raises `EmptyWordsError`, also for nothing but full stops and question marks, `NumberAloneError` or `TooLongError`.
+    """
     text, severity, channel, called = _marks(text)
     words = plain_words(text)
-    if not is_readable(words):
+    if not _says_something(words):
         raise EmptyWordsError
+    if alone := _NUMBER_ALONE.fullmatch(words):
+        raise NumberAloneError(alone[1])
     return FlagText(fitting(words), severity, channel, called)
 
 
@@ -133,6 +140,16 @@ def may_answer(words: str) -> bool:
 
 def _said(words: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in words.casefold()).split())
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether what was typed after a command asks what the command does."""
+    return text.strip().casefold() in _HELP
+
+
+def _says_something(words: str) -> bool:
+    """Whether there are letters, digits or pictures in it."""
+    return any(unicodedata.category(char)[0] in "LNS" for char in words)
 
 
 def is_readable(words: str) -> bool:

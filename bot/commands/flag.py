@@ -12,13 +12,13 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from bot.commands.desk import Body, Desk, team_id, user_id
 from bot.commands.failures import log_unsaved, unsaved
 from bot.commands.replies import ephemeral, is_home, reply, show
-from bot.errors import PullcordError, TooManyError
+from bot.errors import EmptyWordsError, NumberAloneError, PullcordError, TooManyError
 from bot.messages import answers, labels, offers, refusals
 from bot.messages import help as helps
 from bot.messages.marks import Mark, marked
 from bot.messages.modals import flag as flag_modal
 from bot.messages.values import Message
-from bot.parsing import FlagText, parse_flag, plain_words, with_its_channel
+from bot.parsing import FlagText, asks_for_help, parse_flag, plain_words, with_its_channel
 from bot.reminders.readable import rules_of
 from bot.responding import Respond
 from bot.rights import may_raise_again
@@ -39,7 +39,7 @@ AMONG_A_FEW = "mpdm-"
 async def flag(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """/flag …: record it, and answer with its number."""
     text = str(body.get("text") or "").strip()
-    if text.lower() == "help":
+    if asks_for_help(text):
         await ack(**ephemeral(helps.flag_help()))
     elif not text:
         await open_form(desk, body, context)
@@ -73,6 +73,8 @@ async def raise_text(desk: Desk, body: Body, text: str, key: str, *, another: bo
         raised = await desk.intake.raise_flag(new)
     except TooManyError as error:
         return refusals.too_many(error.words, plain_words(text), text)
+    except (EmptyWordsError, NumberAloneError) as error:
+        return refusals.bad_input(error.words)
     except PullcordError as error:
         return refusals.bad_input(error.words, plain_words(text))
     except StorageError as error:

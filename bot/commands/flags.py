@@ -16,7 +16,7 @@ from bot.messages.modals.answer import modal
 from bot.messages.modals.in_full import in_full
 from bot.messages.record_lines import Names
 from bot.messages.values import Message
-from bot.parsing import plain_words
+from bot.parsing import asks_for_help, plain_words
 from bot.responding import Respond
 from bot.rights import may_see_reporter
 from bot.usecases import reading
@@ -62,11 +62,11 @@ async def _answer(desk: Desk, body: dict[str, Any], text: str) -> Message:
     word, _, rest = text.partition(" ")
     if found := _NUMBER.fullmatch(text):
         return await _one(desk, body, int(found[1]))
+    if asks_for_help(text):
+        return helps.flags_help()
     match word.lower():
         case "":
             return await _mine(desk, body)
-        case "help":
-            return helps.flags_help()
         case "all" if not rest:
             return await _listed(desk, body, Listing(ListKind.ALL))
         case "search":

@@ -18,6 +18,7 @@ from bot.messages import refusals
 from bot.messages.modals import answer, where
 from bot.messages.modals import team as form
 from bot.messages.values import FieldErrors, Message, View
+from bot.parsing import asks_for_help
 from bot.reminders.cadence import rules_for
 from bot.responding import Respond
 from bot.rights import Actor, may_set_up
@@ -37,7 +38,7 @@ FIELDS = {
 
 async def flagteam(desk: Desk, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
     """/flagteam in the team's channel."""
-    if str(body.get("text") or "").strip().lower() == "help":
+    if asks_for_help(str(body.get("text") or "")):
         await ack(**ephemeral(helps.flagteam_help()))
         return
     refusal = await open_form(desk, body, origin(body), context)

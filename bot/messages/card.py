@@ -93,7 +93,7 @@ def _story(flag: FlagView, times: Times) -> Part | None:
 
 def _from(flag: FlagView, times: Times) -> Part:
     who = people.at_start(people.reporter(flag, "somebody"))
-    pieces: list[Piece] = [who, ", ", people.place(flag), " · ", times.at(flag.facts.raised_at)]
+    pieces: list[Piece] = [who, *people.place(flag), " · ", times.at(flag.facts.raised_at)]
     if flag.message_link and not flag.private:
         pieces += [" · ", Link(flag.message_link, "the message")]
     if flag.supporters:

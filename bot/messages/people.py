@@ -58,11 +58,11 @@ def title(flag: FlagView, room: int = 120) -> str:
     return f"#{flag.number} ({brief(flag.words, room)})"
 
 
-def place(flag: FlagView) -> Piece:
-    """Where it was raised."""
+def place(flag: FlagView) -> list[Piece]:
+    """Where it was raised, behind who raised it; nothing where that was in no channel."""
     if flag.raised_in is None:
-        return "a direct message"
-    return "a private channel" if flag.private else Channel(flag.raised_in)
+        return []
+    return [", ", "a private channel" if flag.private else Channel(flag.raised_in)]
 
 
 def supporters(flag: FlagView) -> str:

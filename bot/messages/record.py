@@ -89,7 +89,7 @@ def words_about(flag: FlagView) -> list[tuple[str, str]]:
 
 def _small(flag: FlagView, reading: Reading) -> list[Piece]:
     who = people.at_start(people.reporter(flag) if reading.sees_name else "somebody")
-    pieces: list[Piece] = [who, ", ", people.place(flag), " · ", reading.times.at(flag.facts.raised_at)]
+    pieces: list[Piece] = [who, *people.place(flag), " · ", reading.times.at(flag.facts.raised_at)]
     pieces.append(f" · {people.team(flag.team)}")
     if flag.supporters:
         pieces.append(f" · {flag.supporters} me too")

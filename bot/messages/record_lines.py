@@ -56,6 +56,8 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
         said = "it was the promised day: I asked how it stands"
     if line.kind is RecordKind.ANSWERED and line.data.get("added"):
         said = "{who} added something"
+    if line.kind is RecordKind.SUPPORTED and line.data.get("merged"):
+        said = "#{merged} is the same problem, and counts here"
     words = said.format(
         who=_who(line, flag, reading),
         person=_person(line, reading),
@@ -64,6 +66,7 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
         what="news" if line.data.get("what") == PromiseKind.NEWS else "fixed",
         others=count(int(line.data.get("others") or 0), "other", "others"),
         why=_WHY.get(str(line.data.get("why")), "there was enough that day"),
+        merged=line.data.get("merged"),
         number=f"#{line.data['into']}" if line.data.get("into") else "another",
     )
     return [reading.times.at(line.at), " · ", words[:1].upper() + words[1:]]

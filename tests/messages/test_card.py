@@ -141,7 +141,7 @@ def test_a_card_mentions_nobody_and_keeps_a_hidden_name(status: Status) -> None:
 
 def test_a_private_place_is_not_named() -> None:
     assert "a private channel" in read(card(flag(private=True), NOW, ZONE))
-    assert "a direct message" in read(card(flag(raised_in=None), NOW, ZONE))
+    assert "Ana Ruiz · Tue 3 Nov 06:02" in card(flag(raised_in=None), NOW, ZONE).text
 
 
 def test_the_channel_that_it_left_is_told_where_it_went() -> None:

@@ -151,6 +151,8 @@ def test_no_line_gives_away_a_reporter_whom_the_reader_may_not_see(kind: RecordK
         (RecordLine(NOW, RecordKind.GIVEN, MARA, {"to": 2}), "Mara Lindt gave it to Jonas Weber"),
         (RecordLine(NOW, RecordKind.MOVED, JONAS, {"to_team": 3}), "Jonas Weber moved it to Web shop"),
         (RecordLine(NOW, RecordKind.MERGED, JONAS, {"into": 38}), "Jonas Weber said that it is the same as #38"),
+        (RecordLine(NOW, RecordKind.SUPPORTED, ANA, {}), "Somebody else has the same problem"),
+        (RecordLine(NOW, RecordKind.SUPPORTED, JONAS, {"merged": 7}), "#7 is the same problem, and counts here"),
         (RecordLine(NOW, RecordKind.LEAD_NAMED, None, {"person": 3}), "I asked the lead, Mara Lindt"),
         (RecordLine(NOW, RecordKind.HEAD_NAMED, None, {"person": None}), "I asked the head"),
         (

@@ -18,9 +18,12 @@ from tests.support.world import World, build_world
 
 async def test_nothing_to_read_and_too_much_are_said_with_what_to_do(shop: World) -> None:
     ana = shop.person("Ana")
-    for empty in ("!", "urgent:", "\u200b\u200e", "\x00", "#payments"):
+    for empty in ("!", "urgent:", "\u200b\u200e", "\x00", "#payments", "...", "!?"):
         got = await ana.command("#shop-harbour", f"/flag {empty}")
-        assert "Say in one line what you noticed, for example: /flag gift card refunds time out" in got.message.words
+        assert got.message.words == "Say in one line what you noticed, for example: /flag gift card refunds time out."
+    for number in ("42", "#42", "!42"):
+        got = await ana.command("#shop-harbour", f"/flag {number}")
+        assert got.message.words.startswith("To see #42, type /flags 42. To flag a problem, say in one line")
     got = await ana.command("#shop-harbour", "/flag " + "till 2 prints nothing " * 550)
     assert "12,099 characters; a flag holds 12,000. Say it shorter, and flag it again." in got.message.words
     assert "till 2 prints nothing till 2" in got.message.words, "the words come back"

@@ -167,6 +167,16 @@ async def test_a_message_can_be_flagged_with_its_words_in_the_form(shop: World) 
     assert heard(ben) == []
 
 
+async def test_each_command_tells_what_it_does_to_whoever_asks_and_raises_nothing(shop: World) -> None:
+    ana = shop.person("Ana")
+    for command in ("/flag", "/flags", "/flagteam"):
+        for question in ("help", "?", "Help?"):
+            got = await ana.command("#shop-harbour", f"{command} {question}")
+            assert got.message.words.startswith(f"{command}\n")
+    await shop.settle()
+    assert dms(ana) == []
+
+
 async def test_a_mention_and_a_direct_message_are_answered_with_help(shop: World) -> None:
     ana = shop.person("Ana")
     await ana.say("#shop-harbour", "@Pullcord what can you do?")

@@ -95,7 +95,7 @@ async def test_in_an_archived_channel_nothing_is_said_to_be_told(around: World) 
 async def test_a_flag_from_a_direct_message_has_no_channel_to_tell(around: World) -> None:
     ana, ben = around.person("Ana"), around.person("Ben")
     await raise_flag(around, channel="@bot")
-    assert "Ana, a direct message" in card(ben).words
+    assert "Ana · today" in card(ben).words
     await _close(around)
     assert not any(label.startswith("Tell") for message in ana.sees("@bot") for label in message.labels)
     assert "Thank you. #1 is closed because you said so." in " ".join(dms(ana))
