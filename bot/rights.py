@@ -86,7 +86,7 @@ def standing(view: FlagView, actor: Actor, *, supports: bool = False) -> frozens
     team = view.team
     ladder = [person.id for person in team.leaders]
     is_lead = actor.person_id in ladder if ladder else actor.is_admin
-    is_member = team.channel is not None and team.channel in actor.channels
+    is_member = team.channel in actor.channels
     is_asked = is_lead or (is_member and not ladder)
     roles = {
         Who.ANYONE: True,
