@@ -148,9 +148,10 @@ def allowed(view: FlagView, roles: frozenset[Who]) -> frozenset[Act]:
 
 
 def may_read(view: FlagView, actor: Actor, roles: frozenset[Who]) -> bool:
-    """A private flag is seen by its channel and the owning team alone (and by who raised or supports it).
+    """A private flag is seen by its channel and the owning team alone (and by who has, raised or supports it).
 
     To a guest every flag is as if it were private: what they see is what the channels that they were let into show.
+    Lists go by the same rule, as a query: `storage.lists`.
     """
     if not view.private and not actor.is_guest:
         return True

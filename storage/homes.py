@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,27 +36,40 @@ _INSTALLED = (
 )
 _SORTS_NOBODY = and_(col(TeamRow.channel).is_(None), or_(col(PersonRow.is_admin), _INSTALLED))
 """Whoever could say who sorts what fits no team sees how many flags wait for that."""
+_LEADER = aliased(PersonRow)
+_LED = (
+    exists()
+    .where(col(_LEADER.id).in_((col(TeamRow.lead_id), col(TeamRow.head_id))), col(_LEADER.active))
+    .correlate(TeamRow)
+)
+_STANDS_IN = and_(col(PersonRow.is_admin), ~_LED)
+"""Admins, where a team has neither lead nor head."""
 _OF_TEAM = (
     exists()
     .where(col(FlagRow.id).in_(_IDS), col(TeamRow.id) == col(FlagRow.team_id))
     .where(col(TeamRow.workspace_id) == col(PersonRow.workspace_id))
     .where(
         or_(
-            col(TeamRow.lead_id) == col(PersonRow.id), col(TeamRow.head_id) == col(PersonRow.id), _MEMBER, _SORTS_NOBODY
+            col(TeamRow.lead_id) == col(PersonRow.id),
+            col(TeamRow.head_id) == col(PersonRow.id),
+            _MEMBER,
+            _SORTS_NOBODY,
+            _STANDS_IN,
         )
     )
     .correlate(PersonRow)
 )
 _REPORTER = exists().where(col(FlagRow.id).in_(_IDS), col(FlagRow.reporter_id) == col(PersonRow.id))
+_OWNER = exists().where(col(FlagRow.id).in_(_IDS), col(FlagRow.owner_id) == col(PersonRow.id))
 _SUPPORTER = exists().where(col(Supporter.flag_id).in_(_IDS), col(Supporter.person_id) == col(PersonRow.id))
-_OF_FLAGS = _OPENED.where(or_(_REPORTER, _SUPPORTER, _OF_TEAM))
+_OF_FLAGS = _OPENED.where(or_(_REPORTER, _OWNER, _SUPPORTER, _OF_TEAM))
 _OF_WORKSPACE = _OPENED.where(PersonRow.workspace_id == bindparam("workspace"))
 _WHO_MEND = _OF_WORKSPACE.where(or_(col(PersonRow.is_admin), _INSTALLED))
 _OF_PERSON = _OF_WORKSPACE.where(PersonRow.slack_id == bindparam("slack_id"))
 
 
 async def watchers_of(session: AsyncSession, flag_ids: Collection[int], now: datetime) -> list[Watcher]:
-    """Whose Home, opened lately, shows one of these flags: who raised or supports it, and its team.
+    """Whose Home, opened lately, shows one of these flags: who has, raised or supports it, and its team.
 
     `now` is work time.
     """

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.views import FlagView, RecordLine
 from bot.words import UNFINISHED, WITH_THE_TEAM, RecordKind, Severity
 from storage.reading import read_people, views_of
-from storage.tables import ChannelRow, FlagRow, Membership, Record, Supporter, TeamRow
+from storage.tables import ChannelRow, FlagRow, Membership, PersonRow, Record, Supporter, TeamRow
 
 MOST = 200
 """Flags read for one list; the count says how many there are."""
@@ -25,6 +26,7 @@ class Reader:
     workspace_id: int
     person_id: int
     channels: frozenset[str]
+    is_admin: bool = False
     is_guest: bool = False
 
 
@@ -48,22 +50,35 @@ async def channels_of(session: AsyncSession, workspace_id: int, person_id: int) 
 
 
 def _visible(reader: Reader) -> ColumnElement[bool]:
-    """A private flag is for its channel, the owning team, and who raised or supports it; to a guest, every flag is."""
+    """What `bot.rights.may_read` lets them read, as a query; a test holds the two against each other.
+
+    A private flag is for its channel, the owning team, and who has, raised or supports it; to a guest, every flag is.
+    """
     supported = select(Supporter.flag_id).where(Supporter.person_id == reader.person_id)
-    teams = select(TeamRow.id).where(
-        TeamRow.workspace_id == reader.workspace_id,
-        or_(
-            col(TeamRow.channel).in_(reader.channels),
-            col(TeamRow.lead_id) == reader.person_id,
-            col(TeamRow.head_id) == reader.person_id,
-        ),
-    )
     return or_(
         false() if reader.is_guest else ~col(FlagRow.private),
         col(FlagRow.reporter_id) == reader.person_id,
+        col(FlagRow.owner_id) == reader.person_id,
         col(FlagRow.raised_in).in_(reader.channels),
-        col(FlagRow.team_id).in_(teams),
+        col(FlagRow.team_id).in_(_teams_of(reader)),
         col(FlagRow.id).in_(supported),
+    )
+
+
+def _teams_of(reader: Reader) -> Any:
+    """The teams that somebody is a member of or leads; to an admin also those that have neither lead nor head.
+
+    As `bot.rights.standing` has it: who has left Slack leads nobody.
+    """
+    leaders = (col(TeamRow.lead_id), col(TeamRow.head_id))
+    nobody_leads = ~exists().where(col(PersonRow.id).in_(leaders), col(PersonRow.active))
+    return select(TeamRow.id).where(
+        TeamRow.workspace_id == reader.workspace_id,
+        or_(
+            col(TeamRow.channel).in_(reader.channels),
+            *(leader == reader.person_id for leader in leaders),
+            nobody_leads if reader.is_admin else false(),
+        ),
     )
 
 
@@ -76,16 +91,9 @@ async def mine(session: AsyncSession, reader: Reader, start: int = 0) -> Page:
 
 
 async def of_my_teams(session: AsyncSession, reader: Reader, start: int = 0) -> Page:
-    """What this person's teams owe: urgent first, then the oldest."""
-    teams = select(TeamRow.id).where(
-        TeamRow.workspace_id == reader.workspace_id,
-        or_(
-            col(TeamRow.channel).in_(reader.channels),
-            col(TeamRow.lead_id) == reader.person_id,
-            col(TeamRow.head_id) == reader.person_id,
-        ),
-    )
-    owed = and_(col(FlagRow.team_id).in_(teams), col(FlagRow.status).in_(WITH_THE_TEAM))
+    """What this person and their teams owe: urgent first, then the oldest."""
+    theirs = or_(col(FlagRow.team_id).in_(_teams_of(reader)), col(FlagRow.owner_id) == reader.person_id)
+    owed = and_(theirs, col(FlagRow.status).in_(WITH_THE_TEAM))
     return await _page(session, reader, owed, _PRESSING, start)
 
 

@@ -146,6 +146,7 @@ class FlagRow(c.Table, table=True):
         Index("ix_flag_reporter", "workspace_id", "reporter_id", "raised_at"),
         Index("ix_flag_team", "team_id", "status", "raised_at"),
         Index("ix_flag_team_next", "team_id", "next_at", **c.where("next_at IS NOT NULL")),
+        Index("ix_flag_owner", "owner_id", "status", **c.where("owner_id IS NOT NULL")),
         Index("ix_flag_held", "team_id", **c.where("held_at IS NOT NULL")),
         Index("ix_flag_status", "workspace_id", "status"),
         Index("ix_flag_message", "workspace_id", "message_ts", **c.where("message_ts IS NOT NULL")),

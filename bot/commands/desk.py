@@ -84,7 +84,7 @@ class Desk:
         here = [str(body["channel_id"])] if standing.is_guest and body.get("channel_id") else []
         asked = [*here, *(team.channel for team in teams if team.channel)]
         channels = await self.directory.channels_of(workspace_id, person.id, asked)
-        return Reader(workspace_id, person.id, channels, standing.is_guest)
+        return Reader(workspace_id, person.id, channels, standing.is_admin, standing.is_guest)
 
 
 def pressed_on(body: Body) -> str:

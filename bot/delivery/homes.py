@@ -57,7 +57,7 @@ class Homes:
         channels = await self._directory.channels_of(workspace_id, person.id, of_teams)
         standing = await self._directory.standing(workspace_id, person.slack_id)
         async with self._db.read() as session:
-            reader = Reader(workspace_id, person.id, channels, standing.is_guest)
+            reader = Reader(workspace_id, person.id, channels, standing.is_admin, standing.is_guest)
             raised, owed = await mine(session, reader), await of_my_teams(session, reader)
             can_mend = standing.is_admin or await has_installed(session, workspace_id, person.slack_id)
             to_mend = await _to_mend(session, workspace_id) if can_mend else home.NOTHING
