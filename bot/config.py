@@ -13,7 +13,11 @@ from storage.sealing import Keys
 
 
 class SettingsError(PullcordError):
-    """A setting is missing or wrong. `words` has one line for each."""
+    """A setting is missing or wrong, and no other start will find it right. `words` has one line for each."""
+
+
+class NotNowError(PullcordError):
+    """What a start needs is not there just now: a later one may well find it."""
 
 
 class Waits(BaseModel):

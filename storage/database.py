@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import sqlite
-from storage.errors import NotSavedError, UnknownOutcomeError, UnreadableError
-from storage.reasons import reason
+from storage.errors import AddressError, NotSavedError, UnknownOutcomeError, UnreadableError
+from storage.reasons import is_of_address, reason
 
 FAILURES = (SQLAlchemyError, OSError, sqlite3.Error, TimeoutError)
 """All that a database, its driver and the way to it can raise."""
@@ -115,11 +115,12 @@ class Database:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Around what only reads: whatever goes wrong with the database is an `UnreadableError`."""
+    """Around what only reads: whatever goes wrong with the database is an `UnreadableError`, or a kind of it."""
     try:
         yield
     except FAILURES as error:
-        raise UnreadableError(reason(error)) from error
+        kind = AddressError if is_of_address(error) else UnreadableError
+        raise kind(reason(error)) from error
 
 
 @asynccontextmanager

@@ -4,7 +4,8 @@ StorageError
 ├── NotSavedError       nothing was written: say so, give the words back, offer to try again
 ├── UnknownOutcomeError the answer to COMMIT was lost: it may have been written
 ├── UnreadableError     it could not be read
-│   └── NewerError      a newer version has made its tables
+│   ├── NewerError      a newer version has made its tables
+│   └── AddressError    its address has an option that cannot be right
 ├── TakenError          another bot has it, and there can be one only
 ├── SealedError         it was sealed with a key that we do not have
 └── KeysError           what should be a key is none
@@ -40,6 +41,10 @@ class NewerError(UnreadableError):
     def __init__(self, at: str) -> None:
         super().__init__("a newer version of Pullcord has changed its tables")
         self.at = at
+
+
+class AddressError(UnreadableError):
+    """Its address has an option that cannot be right, whoever answers there. Its text says why."""
 
 
 class TakenError(StorageError):

@@ -57,6 +57,11 @@ def reason(error: BaseException) -> str:
     return found or type(chain[-1]).__name__
 
 
+def is_of_address(error: BaseException) -> bool:
+    """Whether it is the address that is wrong, so that the same one never works."""
+    return any(isinstance(one, ClientConfigurationError) for one in _chain(error))
+
+
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """What failed, and what made it fail: SQLAlchemy's error, then the driver's."""
     while error is not None:

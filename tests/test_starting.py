@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
-from bot.config import SettingsError
+from bot.config import NotNowError
 from tests.support.world import settings
 
 
@@ -19,7 +19,7 @@ async def test_a_slack_that_does_not_answer_is_not_called_a_wrong_token(tmp_path
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
         bot = await build(settings(f"sqlite:///{tmp_path / 'pullcord.db'}", url))
         try:
-            with pytest.raises(SettingsError, match=f"Slack does not answer at {re.escape(url)}"):
+            with pytest.raises(NotNowError, match=f"Slack does not answer at {re.escape(url)}"):
                 await bot.start()
         finally:
             await bot.stop()

@@ -20,6 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+WRONG_SETTINGS = 2
+"""The exit code of whatever no other try can mend: settings, or the command line itself. Everything else is 1."""
+
 Result = TypeVar("Result")
 Workspace = Annotated[
     str | None, typer.Option("--workspace", help="Slack's id of the workspace (T…), where there are several.")
@@ -32,7 +35,7 @@ Workspaces = Annotated[
 
 
 def settings(*, complete: bool = True) -> Settings:
-    """The settings; or every problem with them, a line each, and exit code 2."""
+    """The settings; or every problem with them, a line each, and the exit code of wrong settings."""
     try:
         found = Settings()
     except ValidationError as error:
@@ -43,7 +46,7 @@ def settings(*, complete: bool = True) -> Settings:
             return found
     for line in problems:
         typer.echo(line, err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(WRONG_SETTINGS)
 
 
 def say_or_fail(work: Coroutine[Any, Any, str], *, aside: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import signal
 from typing import Annotated
@@ -10,13 +11,16 @@ from typing import Annotated
 import typer
 
 from bot.app import build
-from bot.cli.base import app, fault, settings
-from bot.config import Settings, SettingsError
+from bot.cli.base import WRONG_SETTINGS, app, fault, settings
+from bot.config import NotNowError, Settings, SettingsError
 from bot.demo.supervisor import demo as run_demo
 from bot.logs import set_up_logs
 from storage.alone import alone
-from storage.errors import StorageError, TakenError
+from storage.errors import AddressError, StorageError, TakenError
 from storage.probe import file_at
+
+NEVER = frozenset({errno.EACCES, errno.EPERM})
+"""What keeps it from listening at PORT however often it tries."""
 
 
 @app.command()
@@ -31,14 +35,20 @@ def demo(
 
 @app.command()
 def run() -> None:
-    """Run the bot."""
+    """Run the bot. With exit code 2 a setting is wrong, and it says which; with any other, start it again."""
     found = settings()
     set_up_logs(found.log_format)
     try:
         asyncio.run(_run(found))
     except SettingsError as error:
         typer.echo(error.words, err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(WRONG_SETTINGS) from error
+    except NotNowError as error:
+        typer.echo(error.words, err=True)
+        raise typer.Exit(1) from error
+    except AddressError as error:
+        typer.echo(fault(error), err=True)
+        raise typer.Exit(WRONG_SETTINGS) from error
     except TakenError as error:
         by = f" (process {error.pid})" if error.pid else ""
         typer.echo(f"Pullcord runs on {error.file} already{by}. Several at once need PostgreSQL.", err=True)
@@ -48,7 +58,7 @@ def run() -> None:
         raise typer.Exit(1) from error
     except OSError as error:
         typer.echo(f"Cannot listen on {found.host}:{found.port}: {error.strerror or error}", err=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(WRONG_SETTINGS if error.errno in NEVER else 1) from error
 
 
 async def _run(found: Settings) -> None:

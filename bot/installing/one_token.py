@@ -6,9 +6,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.config import SettingsError
+from bot.config import NotNowError, SettingsError
 from bot.delivery.verdicts import PASSING, judge
-from bot.slack import PROXY, UNINSTALLED, SlackFailure, ask
+from bot.slack import PROXY, PROXY_LOCKED, UNINSTALLED, SlackFailure, ask
 from bot.usecases.workspaces import UnknownWorkspaceError, Workspaces
 
 log = structlog.get_logger()
@@ -25,7 +25,7 @@ class OneToken:
         """Slack's id of its workspace."""
 
     async def start(self) -> None:
-        """Ask Slack whose token it is. Raises `SettingsError` if Slack refuses it, or does not answer the first time.
+        """Ask Slack whose token it is. Raises `SettingsError` if it is refused, `NotNowError` without an answer.
 
         Later on an outage of Slack keeps nobody from flagging: what there is to say waits.
         """
@@ -35,12 +35,18 @@ class OneToken:
             if judge(failure) in PASSING and await self._workspaces.is_any_known():
                 log.warning("slack_does_not_answer", error=failure.error)
                 return
-            where = self._client.base_url
-            refused = f"Slack does not accept SLACK_BOT_TOKEN ({failure.error})."
-            silent = f"Slack does not answer at {where} ({failure.error}): is the network up?"
-            if failure.error in PROXY:
-                silent = f"Slack cannot be asked, {PROXY[failure.error]}: is SLACK_PROXY right?"
-            raise SettingsError(refused if failure.status else silent) from failure
+            raise self._why(failure) from failure
+
+    def _why(self, failure: SlackFailure) -> SettingsError | NotNowError:
+        """What is wrong, and whether to start again can help. A proxy that wants another password always will."""
+        if failure.error in PROXY:
+            kind = SettingsError if failure.error == PROXY_LOCKED else NotNowError
+            return kind(f"Slack cannot be asked, {PROXY[failure.error]}: is SLACK_PROXY right?")
+        if judge(failure) in PASSING or not failure.status:
+            return NotNowError(
+                f"Slack does not answer at {self._client.base_url} ({failure.error}): is the network up?"
+            )
+        return SettingsError(f"Slack does not accept SLACK_BOT_TOKEN ({failure.error}).")
 
     async def client_for(self, workspace_id: int) -> AsyncWebClient:
         """Raises `SlackFailure` for another workspace than its own, and while Slack does not say which that is."""
