@@ -155,7 +155,7 @@ async def build(settings: Settings, *, timings: Timings | None = None, patience:
     quotes = Quotes(tokens.client_for)
     ending = Ending(db, workspaces, tokens, installations)
     register(slack, Desk(db, clock, intake, directory, workspaces, quotes, sender.wake, ending.heard))
-    metrics.ages |= {"tick": alarm.pulse.age, "send": sender_age(sender)}
+    metrics.ages |= {"tick": alarm.pulse.silence, "send": sender_age(sender)}
     sockets = sockets_of(settings, session, Envelopes(slack, metrics), patience)
     if sockets is not None:
         metrics.watch_connections(sockets.count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_SUBMITTED
@@ -31,10 +31,15 @@ class Pulse:
     """When the tick last ended well, on the monotonic clock; None before the first time."""
 
     last: float | None = None
+    begun: float = field(default_factory=time.monotonic)
 
     def age(self) -> float | None:
         """Seconds since."""
         return None if self.last is None else time.monotonic() - self.last
+
+    def silence(self) -> float:
+        """The same; before the first time, since there was one to wait for: what never began is silent, too."""
+        return time.monotonic() - (self.begun if self.last is None else self.last)
 
 
 class AlarmClock:

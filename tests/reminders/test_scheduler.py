@@ -64,6 +64,7 @@ async def test_a_look_that_fails_is_followed_by_the_next_one() -> None:
     alarm = AlarmClock(looks)
     await alarm.look()
     assert alarm.pulse.age() is None, "a failed look must not count as a heartbeat"
+    assert alarm.pulse.silence() > 0, "and what never began to look is silent, too"
     await alarm.look()
     assert alarm.pulse.age() is not None
 
