@@ -12,7 +12,7 @@ from bot.commands.desk import Desk, team_id
 from bot.commands.writing import written
 from bot.usecases.greeting import channel_is_open, greet_channel, offer_help
 from bot.usecases.homes import redraw_home
-from bot.usecases.leaving import person_left
+from bot.usecases.leaving import member_left, person_left
 
 WRITTEN = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of what a person wrote, in a thread and shown beside it, too; the others tell that something changed."""
@@ -32,11 +32,14 @@ async def joined(desk: Desk, body: dict[str, Any]) -> None:
 
 
 async def left(desk: Desk, body: dict[str, Any]) -> None:
-    """Somebody left a channel."""
+    """Somebody left a channel: what they had there goes back."""
     event, workspace_id = body["event"], await desk.workspace(body)
     await desk.directory.left(workspace_id, event["channel"], event["user"])
     if event["user"] == await desk.workspaces.bot_user(workspace_id):
         await desk.directory.channel_changed(workspace_id, event["channel"])
+    else:
+        person = await desk.directory.person(workspace_id, event["user"])
+        await member_left(desk.db, workspace_id, person.id, event["channel"], desk.clock.now())
     await _redraw(desk, workspace_id, event["user"])
 
 

@@ -89,9 +89,7 @@ def _latitude(team: Team) -> Part | None:
 
 
 def _who_sees(flag: FlagView) -> str:
-    if _nobody_sorts(flag) and not flag.private:
-        return "Others can read your words, not your name."
-    team = people.team(flag.team)
+    team = "Whoever set me up here" if _nobody_sorts(flag) else people.team(flag.team)
     others = "only this channel and they can read it." if flag.private else "others see only the words."
     sees = "your words, not your name" if flag.name_hidden else "your words and name"
     return f"{team} sees {sees}; {others}"

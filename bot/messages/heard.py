@@ -18,7 +18,7 @@ from bot.words import Act
 
 def passed_on(flag: FlagView, written: str) -> Message:
     """The team has them. `written` is the channel and the ts of the words, should they be another problem."""
-    says = f"#{flag.number}: {people.team(flag.team)} has it now. Thank you."
+    says = f"#{flag.number}: {people.team(flag.team)} has your message now. Thank you."
     return message(para(says), actions(_another(written)))
 
 

@@ -56,6 +56,8 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
         said = "it was the promised day: I asked how it stands"
     if line.kind is RecordKind.ANSWERED and line.data.get("added"):
         said = "{who} added something"
+    if line.kind is RecordKind.GIVEN_BACK and line.actor is None:
+        said = "whoever had it has left: nobody has it"
     if line.kind is RecordKind.SUPPORTED and line.data.get("merged"):
         said = "#{merged} is the same problem, and counts here"
     words = said.format(

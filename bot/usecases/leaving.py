@@ -1,4 +1,4 @@
-"""What follows when somebody leaves Slack.
+"""What follows when somebody leaves Slack, or the channel of a team.
 
 An installer hears for triage no more, a lead is replaced, an owner gives back, a reporter hands on.
 """
@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.installers import let_go_of_installer
 from storage.lists import last_asked
 from storage.supporters import first_supporter
-from storage.tables import FlagRow, Supporter
+from storage.tables import FlagRow, Supporter, TeamRow
 
 NOBODY = Actor(person_id=0, slack_id="")
 """It was nobody's act."""
@@ -44,6 +44,31 @@ async def person_left(db: Database, workspace_id: int, person_id: int, now: date
     return len(numbers)
 
 
+async def member_left(db: Database, workspace_id: int, person_id: int, channel: str, now: datetime) -> int:
+    """Give back what this person has taken for the team of that channel; how many flags that were.
+
+    A mention in its threads would reach them no more. Lead and head stay what they are wherever they are.
+    """
+    async with db.read() as session:
+        numbers = (await session.exec(_taken_there(workspace_id, person_id, channel))).all()
+    for number in numbers:
+        async with db.write() as session:
+            scene = await open_scene(session, workspace_id, number, NOBODY, now)
+            if scene is not None and scene.row.owner_id == person_id and scene.view.status is Status.TAKEN:
+                _give_back(scene)
+                await close_scene(scene)
+    return len(numbers)
+
+
+def _taken_there(workspace_id: int, person_id: int, channel: str) -> SelectOfScalar[int]:
+    there = select(TeamRow.id).where(
+        TeamRow.workspace_id == workspace_id, TeamRow.channel == channel,
+        *(or_(leads.is_(None), leads != person_id) for leads in (col(TeamRow.lead_id), col(TeamRow.head_id))),
+    )  # fmt: skip
+    taken = and_(col(FlagRow.status) == Status.TAKEN, col(FlagRow.owner_id) == person_id)
+    return select(FlagRow.number).where(FlagRow.workspace_id == workspace_id, taken, col(FlagRow.team_id).in_(there))
+
+
 def _theirs(workspace_id: int, person_id: int) -> SelectOfScalar[int]:
     """The numbers of flags that still need them: to do something, or to be asked something."""
     unfinished = col(FlagRow.status).in_(UNFINISHED)
@@ -59,14 +84,20 @@ def _theirs(workspace_id: int, person_id: int) -> SelectOfScalar[int]:
 
 async def _let_go(scene: Scene, person_id: int) -> None:
     if scene.row.owner_id == person_id and scene.view.status in UNFINISHED:
-        scene.row.owner_id = None
         if scene.view.status is Status.TAKEN:
-            scene.facts = transitions.given_back(scene.facts, scene.rules, scene.now)
-            scene.record(RecordKind.GIVEN_BACK)
-            scene.tell_reporter(News.GIVEN_BACK)
+            _give_back(scene)
+        scene.row.owner_id = None
     handed_on = scene.row.reporter_id != person_id or await hand_on(scene)
     if not handed_on and await last_asked(scene.session, scene.row) == person_id:
         scene.facts = transitions.handed_on(scene.facts)
+
+
+def _give_back(scene: Scene) -> None:
+    """Whoever has it is there no more: nobody has it."""
+    scene.facts = transitions.given_back(scene.facts, scene.rules, scene.now)
+    scene.row.owner_id = None
+    scene.record(RecordKind.GIVEN_BACK)
+    scene.tell_reporter(News.GIVEN_BACK)
 
 
 async def hand_on(scene: Scene) -> bool:

@@ -19,6 +19,24 @@ async def test_an_owner_who_leaves_gives_back_and_the_reporter_hears_of_it(world
     assert "needs a person" in thread(bea)[-1].words
 
 
+async def test_an_owner_who_leaves_the_teams_channel_gives_back_what_they_had_there_and_a_lead_does_not(
+    shop: World,
+) -> None:
+    ana, ben, bea, lea = (shop.person(name) for name in ("Ana", "Ben", "Bea", "Lea"))
+    for number, who in enumerate((ben, lea), 1):
+        await raise_flag(shop, f"gift card refund fails at till {number}")
+        await press(shop, who, "I'll take it", card(bea, number=number))
+    for who in (ben, lea):
+        await who.leave("#payments")
+        await shop.settle()
+    assert "#1 · Nobody has it yet" in card(bea).words
+    assert "#1 (gift card refund fails at till 1): Payments is looking for somebody else" in dms(ana)[-1]
+    assert "#2 · Lea has it" in card(bea, number=2).words, "who leads it does so from anywhere"
+    assert "Whoever had it has left: nobody has it" in (await bea.command("#payments", "/flags 1")).message.words
+    await shop.until(3, 14, 5)
+    assert "needs a person" in thread(bea)[-1].words
+
+
 async def test_a_reporter_who_leaves_hands_on_to_who_said_me_too(shop: World) -> None:
     olga, ben = shop.person("Olga"), shop.person("Ben")
     await raise_flag(shop)

@@ -58,11 +58,11 @@ async def test_an_answer_in_plain_words_reaches_the_thread_from_the_questions_th
     assert "Type /flag and one line" in dms(ana)[-1], "a greeting is no answer"
     await _write(shop, ana, "till <2>, says @Ben", asked(ana, "Answer"))
     assert 'Ana answers: "till <2>, says @Ben"' in _notes(ben)[-1]
-    assert "#1: Payments has it now. Thank you." in _below(ana, asked(ana, "Answer"))
+    assert "#1: Payments has your message now. Thank you." in _below(ana, asked(ana, "Answer"))
     await _ask(shop, OTHER)
     await _write(shop, ana, "the blue one")
     assert 'Ana answers: "the blue one"' in _notes(ben)[-1]
-    assert "#1: Payments has it now. Thank you." in dms(ana)[-1]
+    assert "#1: Payments has your message now. Thank you." in dms(ana)[-1]
     await press(shop, ana, "It's another problem", ana.sees("@bot")[-1])
     assert "#2 is saved. It waits for triage." in " ".join(dms(ana))
     await _write(shop, ana, "the wifi is down")
