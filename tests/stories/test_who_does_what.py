@@ -70,6 +70,8 @@ OF_A_MESSAGE = {"flag_this": {REPORTER, "Vera"}}
 """Of a message in a private channel: who is there."""
 ONES_OWN = {"try_again", "new_flag", "turn_page"}
 """Words that the presser brings along, an empty form, and lists, in which everybody finds what they may see."""
+READ_IN_FULL = {"read_all"}
+"""All the words about a flag, in a form of their own, for everybody who sees it."""
 LATER = {"fields": {"selected_user": "U_IVO"}, "day": {"selected_date": "2020-01-01"}, "words": {"value": "because"}}
 FORMS: dict[str, dict[str, dict[str, Any]]] = {
     "promise": {"day": LATER["day"]},
@@ -95,7 +97,7 @@ OTHER_FORMS = {"flag", "flagteam", "where"}
 
 def test_each_button_and_form_that_the_bot_listens_to_stands_in_these_tables() -> None:
     heard = heard_of()
-    assert heard["action"] == {*MAY, *OF_A_TEAM, *OF_A_MESSAGE, *ONES_OWN}
+    assert heard["action"] == {*MAY, *OF_A_TEAM, *OF_A_MESSAGE, *ONES_OWN, *READ_IN_FULL}
     assert heard["view"] == {*FORMS, *OTHER_FORMS}
     assert heard["command"] == {"/flag", "/flags", "/flagteam"}
     assert heard["shortcut"] == {"flag_problem", "flag_message"}
@@ -149,12 +151,24 @@ async def test_who_may_not_is_told_so_whatever_they_press_or_send_and_nothing_ha
     for act, name in islice(product(FORMS, SEES), 0, None, 2):
         number = next(numbers)
         if name not in MAY[act] or not _sees(name, number):
-            said = await forge_form(town, name, act, {"number": number}, FORMS[act])
+            filled = FORMS[act] if number % 2 else {}  # what is missing at a field is for those who may
+            said = await forge_form(town, name, act, {"number": number}, filled)
             wrong += _wrong(name, f"form {act}", number, said)
     assert wrong == []
     said = await forge(town, "Sam", button("me_too", "1"), team={"id": "T_OTHER"})
     assert said.startswith("Pullcord is not installed here."), "what comes in a strange workspace's name"
     assert await everything(town) == before
+
+
+async def test_the_words_in_full_are_read_by_who_sees_the_flag_alone(town: World) -> None:
+    for name in ("Olga", "Ben", "Gus"):
+        for number, (words, _) in zip(NUMBERS, FLAGS.values(), strict=True):
+            await forge(town, name, button("read_all", str(number)))
+            shown = town.person(name).modal()
+            assert shown is not None
+            expected = words if _sees(name, number) else f"There is no #{number} that you can see"
+            assert (expected in shown.words, words in shown.words) == (True, _sees(name, number)), (name, number)
+            await town.person(name).close(shown, everything=True)
 
 
 async def test_a_teams_settings_are_for_who_may_change_them(town: World) -> None:
@@ -166,6 +180,7 @@ async def test_a_teams_settings_are_for_who_may_change_them(town: World) -> None
             await forge_in_a_modal(town, name, button("more_settings", ""), meta),
             await forge_in_a_modal(town, name, button("preview", ""), meta),
             await forge_form(town, name, "flagteam", meta, SET_UP),
+            await forge_form(town, name, "flagteam", meta, {}),
             await forge_form(town, name, "where", {}, {"channel": {"selected_conversation": "C_PAY"}}),
         ]
         why = "Guests can't set up a team." if name in {"Gil", "Gus", "Sam"} else "Payments is set up. Only Lea"
