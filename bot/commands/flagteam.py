@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
@@ -84,11 +84,27 @@ async def open_form(desk: Desk, body: Body, channel: str | None, context: AsyncB
 
 async def _form_for(desk: Desk, body: Body, channel: str, *, more: bool = False) -> View | Message:
     """The form for the team of this channel, or why this person cannot have it."""
+    asked = await _ask(desk, body, channel)
+    return asked.why_not or await _view(desk, asked, channel, more=more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Somebody wants to have to do with the set-up of a channel's team."""
+
+    workspace_id: int
+    team: Team | None
+    """The one that is there already."""
+    actor: Actor
+    why_not: Message | None
+    """Why they may not; None where they may."""
+
+
+async def _ask(desk: Desk, body: Body, channel: str) -> _Asked:
     workspace_id = await desk.workspace(body)
     team = await reading.read_team_of(desk.db, workspace_id, channel)
     actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
-    why = await _why_not(desk, workspace_id, team, actor, channel)
-    return why or await _view(desk, workspace_id, channel, team, actor, more=more)
+    return _Asked(workspace_id, team, actor, await _why_not(desk, workspace_id, team, actor, channel))
 
 
 async def _why_not(desk: Desk, workspace_id: int, team: Team | None, actor: Actor, channel: str) -> Message | None:
@@ -109,14 +125,13 @@ def _not_yours(team: Team | None) -> Message:
     return refusals.not_your_team(team.name, named.name if named else "")
 
 
-async def _view(
-    desk: Desk, workspace_id: int, channel: str, team: Team | None, actor: Actor, *, more: bool = False
-) -> View:
-    person = await desk.directory.person(workspace_id, actor.slack_id)
+async def _view(desk: Desk, asked: _Asked, channel: str, *, more: bool = False) -> View:
+    workspace_id, lead = asked.workspace_id, asked.actor.slack_id
+    person = await desk.directory.person(workspace_id, lead)
     sorted_nowhere = any(t.is_triage and t.channel is None for t in await reading.read_teams(desk.db, workspace_id))
     name = (await desk.directory.channel(workspace_id, channel)).name
     return form.modal(
-        channel, team, name=name.replace("-", " ").capitalize(), lead=actor.slack_id, zone=person.tz, more=more,
+        channel, asked.team, name=name.replace("-", " ").capitalize(), lead=lead, zone=person.tz, more=more,
         digest=await reading.has_digest(desk.db, workspace_id, channel), triage=sorted_nowhere,
     )  # fmt: skip
 
@@ -139,11 +154,9 @@ async def show_preview(desk: Desk, ack: AsyncAck, body: dict[str, Any], context:
     if not channel:  # it was not pressed in the form
         await ack()
         return
-    workspace_id = await desk.workspace(body)
-    team = await reading.read_team_of(desk.db, workspace_id, channel)
-    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
-    why = await _why_not(desk, workspace_id, team, actor, channel)
-    shown = answer.modal(why) if why else _preview(desk, team or Team(id=0, name="", channel=channel), body["view"])
+    asked = await _ask(desk, body, channel)
+    team = asked.team or Team(id=0, name="", channel=channel)
+    shown = answer.modal(asked.why_not) if asked.why_not else _preview(desk, team, body["view"])
     await context.client.views_push(trigger_id=body["trigger_id"], view=shown)
     await ack()
 
@@ -165,16 +178,17 @@ def _preview(desk: Desk, team: Team, view: View) -> View:
 
 
 async def submitted(desk: Desk, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-    """The form was sent."""
-    filled = form.parse(view)
-    if isinstance(filled, FieldErrors):
-        await ack(response_action="errors", errors=dict(filled))
-        return
-    if not filled.channel:
+    """The form was sent. What is wrong at a field is for those who may set the team up: the others read that first."""
+    channel, filled = form.channel_of(view), form.parse(view)
+    if not channel:
         await ack(response_action="errors", errors={form.NAME: refusals.not_in_channel().words})
         return
+    if isinstance(filled, FieldErrors):
+        why = (await _ask(desk, body, channel)).why_not
+        await ack(response_action="errors", errors={form.NAME: why.words} if why else dict(filled))
+        return
     workspace_id = await desk.workspace(body)
-    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({filled.channel}))
+    actor = await desk.actor_in(workspace_id, user_id(body), frozenset({channel}))
     setup = Setup(desk.db, workspace_id, actor, filled.channel, str(view["id"]), desk.clock.now())
     try:
         outcome = await set_up_team(setup, await _changes(desk, workspace_id, filled))

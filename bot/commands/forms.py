@@ -46,13 +46,14 @@ async def submitted(
     act = Act(view["callback_id"])
     parse, do, field = _FORMS[act]
     form = parse(view)
-    if isinstance(form, FieldErrors):
-        await ack(response_action="errors", errors=dict(form))
-        return
     sheet: Sheet | None = None
     try:
         deed = await desk.deed(body, parts.number_of(view), str(view["id"]))
         sheet = await reading.read_sheet(desk.db, deed.workspace_id, deed.number, deed.actor, deed.now)
+        if isinstance(form, FieldErrors):
+            why = _why(act, sheet, deed.now) if sheet else refusals.not_found(deed.number).words
+            await ack(response_action="errors", errors={field: why} if why else dict(form))
+            return
         outcome = await do(desk, deed, sheet, form) if sheet else Outcome(What.NOT_FOUND, deed.number, act)
     except PullcordError as error:
         await ack(response_action="errors", errors={field: _why(act, sheet, desk.clock.now()) or error.words})
@@ -65,8 +66,8 @@ async def submitted(
             await _show(desk, deed, outcome.act or act, sheet, parts.meta_of(view), body, context)
             await ack()
             return
-        why = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
-        await ack(response_action="errors", errors={field: why.words})
+        refusal_of = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
+        await ack(response_action="errors", errors={field: refusal_of.words})
 
 
 def _why(act: Act, sheet: Sheet | None, now: datetime) -> str:
