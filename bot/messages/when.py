@@ -81,8 +81,12 @@ class Times:
         return self._local(until - timedelta(seconds=1)).date()
 
     def age(self, since: datetime) -> str:
-        """How long ago: 4 hours, 3 days."""
-        return duration(self.now - since)
+        """How long ago: 4 hours, 3 days. From two days on it is counted on the reader's calendar.
+
+        Full days would differ by one between two messages of the same morning, which reads as a mistake.
+        """
+        span = self.now - since
+        return duration(span) if span < 2 * _DAY else plural((self.today() - self._local(since).date()).days, "day")
 
     def _local(self, instant: datetime) -> datetime:
         return instant.astimezone(zone_of(self.zone))

@@ -47,6 +47,13 @@ def test_a_day_is_named_as_people_name_it(days: int, said: str) -> None:
     assert HERE.on(NOW + days * DAY) == said
 
 
+@pytest.mark.parametrize("said_at", [9, 15, 22])
+def test_an_age_in_days_is_the_same_all_day_long_as_on_the_calendar_of_the_reader(said_at: int) -> None:
+    raised = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
+    assert Times(datetime(2026, 11, 16, said_at, 30, tzinfo=UTC), ZONE).age(raised) == "13 days"
+    assert Times(datetime(2026, 11, 4, said_at, 30, tzinfo=UTC), ZONE).age(raised) == f"{said_at + 10} hours"
+
+
 def test_midnight_ends_the_day_before() -> None:
     assert HERE.end_of(datetime(2026, 11, 6, 23, 0, tzinfo=UTC)) == "Friday"
     assert HERE.date_that_ends(datetime(2026, 11, 6, 23, 0, tzinfo=UTC)) == date(2026, 11, 6)
