@@ -136,6 +136,12 @@ async def read_rolled_up(session: AsyncSession, roundup: Job) -> list[Job]:
     return await read_jobs(session, claims)
 
 
+async def read_held(session: AsyncSession, rows: Sequence[Delivery]) -> list[Job]:
+    """What is held, as it stands now, as if each were to be sent by itself. Nobody has leased it."""
+    leases = [(row.id or 0, Lease(row.workspace_id, row.lane, "", row.created_at)) for row in rows]
+    return await read_jobs(session, [Claim(lease, row_id, unsure=False, free_at=None) for row_id, lease in leases])
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What stands around the jobs of one batch."""

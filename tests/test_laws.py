@@ -90,7 +90,16 @@ LAWS = (
         (*VALUES, "bot.clock", "bot.rounds", "bot.usecases", "storage"),
         "flags that arrive together commit together",
     ),
-    Law("bot.usecases", (*VALUES, *PURE, "bot.clock", "bot.usecases", "storage"), "one transaction each, no network"),
+    Law(
+        "bot.relevance",
+        (*VALUES, *PURE, "storage.deliveries"),
+        "whether something is still worth saying is decided from how it stands, without I/O",
+    ),
+    Law(
+        "bot.usecases",
+        (*VALUES, *PURE, "bot.clock", "bot.relevance", "bot.usecases", "storage"),
+        "one transaction each, no network",
+    ),
     Law(
         "bot.commands",
         (
@@ -116,6 +125,7 @@ LAWS = (
             "bot.delivery",
             "bot.directory",
             "bot.quoting",
+            "bot.relevance",
             "bot.rounds",
             "bot.slack",
             "storage",

@@ -9,7 +9,7 @@ from bot.delivery import cards, joining, removing, threads
 from bot.delivery.desk import Desk
 from bot.delivery.looking import look
 from bot.delivery.places import home, open_dm, post_alone, sent, thread_of
-from bot.delivery.relevance import outdated
+from bot.relevance import outdated
 from bot.words import DeliveryKind, DeliveryState
 from storage.lanes import IN_THREAD
 from storage.outbox import DIRTY_MARKS

@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.delivery.desk import Desk
 from bot.delivery.places import home, sent
 from bot.delivery.posting import Special
-from bot.delivery.relevance import outdated
 from bot.messages.roundup import DETAILED, Line, roundup, several
 from bot.messages.values import Message
+from bot.relevance import outdated
 from bot.words import DeliveryKind, DeliveryState
 from storage.database import Database
 from storage.deliveries import Job, read_rolled_up

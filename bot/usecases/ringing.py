@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.relevance import outdated
 from bot.reminders.attention import Why, may_ring, ring_again
 from bot.reminders.hours import WorkingHours, reporter_hours
 from bot.reminders.readable import rules_of
@@ -16,6 +17,7 @@ from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState, RecordKind
 from storage.attention import Spending, Whose, held_due, held_for, let_absences_go, lock_spent, write_spent
 from storage.database import UNHURRIED, Database
+from storage.deliveries import read_held
 from storage.due import append_records
 from storage.outbox import ToSay, enqueue
 from storage.reading import read_people, read_teams
@@ -42,7 +44,7 @@ async def _ring(session: AsyncSession, whom: Sequence[Whose], now: datetime) -> 
     """One message for each of them, or none today."""
     by_person: dict[Whose, list[Delivery]] = {}
     held = await held_for(session, whom)
-    for row in held:
+    for row in await _worth_saying(session, held):
         if row.kind is not DeliveryKind.AWAY:
             by_person.setdefault((row.workspace_id, row.lane), []).append(row)
     opened = [row for row in held if row.kind is DeliveryKind.AWAY and row.hold_until and row.hold_until <= now]
@@ -55,6 +57,17 @@ async def _ring(session: AsyncSession, whom: Sequence[Whose], now: datetime) -> 
             rung.append((whose, Spending(now, 1)))
     await write_spent(session, rung)
     return len(rung) + len(opened)
+
+
+async def _worth_saying(session: AsyncSession, held: Sequence[Delivery]) -> list[Delivery]:
+    """What is still so. The rest ends here: it would spend its person's message of the day and say nothing."""
+    jobs = await read_held(session, held)
+    over = {job.claim.delivery_id: why for job in jobs if (why := outdated(job))}
+    for row in held:
+        if row.id in over:
+            row.state, row.why, row.hold_until = DeliveryState.SUPERSEDED, over[row.id], None
+            session.add(row)
+    return [row for row in held if row.id not in over]
 
 
 @dataclass(frozen=True, slots=True)

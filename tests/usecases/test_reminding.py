@@ -123,6 +123,23 @@ async def test_replicas_that_ring_at_once_ring_once(db: Database) -> None:
     assert Counter(one.state for one in to_lea) == {DeliveryState.ROLLED_UP: 2, DeliveryState.WAITING: 1}
 
 
+async def test_what_came_to_nothing_while_it_was_held_costs_its_person_no_turn(sqlite_db: Database) -> None:
+    diary, people = await company(sqlite_db)
+    await waits(diary, 1, on(0, 10))
+    await waits(diary, 2, on(0, 15), "Returns")
+    await live(sqlite_db, on(2, 9))
+    await tick(sqlite_db, on(2, 10.1))
+    async with sqlite_db.write() as session:
+        row = await session.get_one(FlagRow, diary.ids[1])
+        row.status, row.since, row.owner_id = Status.TAKEN, on(2, 10.2), people["Ben"]
+        session.add(row)
+    assert await ring(sqlite_db, on(2, 10.3)) == 0
+    let_go = await live(sqlite_db, on(2, 16))
+    assert list(let_go.values()) == [on(2, 15)], "that of the other flag goes the same day"
+    [over] = [one for one in await deliveries(sqlite_db) if one.kind in DMS and one.flag_id == diary.ids[1]]
+    assert (over.state, over.why) == (DeliveryState.SUPERSEDED, "somebody acted meanwhile: it is taken")
+
+
 async def test_several_questions_to_one_reporter_are_one_message_and_the_first_of_each_comes_at_once(
     sqlite_db: Database,
 ) -> None:
