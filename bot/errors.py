@@ -11,6 +11,7 @@ PullcordError
         ├── HoursError        working hours that cannot be read
         ├── HolidaysError     no such country or region
         ├── DaysOffError      a team's own days off that cannot be read
+        ├── NameTakenError    another team is called so
         ├── LeadError         a lead who has left Slack
         ├── HeadError         a head who has left Slack
         ├── DurationError     a length of time that cannot be read
@@ -102,6 +103,12 @@ class DaysOffError(FieldError):
     """A team's own days off that cannot be read."""
 
     field = "days_off"
+
+
+class NameTakenError(FieldError):
+    """Another team is called so: nobody could tell the two apart."""
+
+    field = "name"
 
 
 class LeadError(FieldError):

@@ -59,6 +59,15 @@ async def find_team_row(session: AsyncSession, workspace_id: int, channel: str) 
     return (await session.exec(query)).first()
 
 
+async def is_called_so(session: AsyncSession, row: TeamRow) -> bool:
+    """Whether another team with a channel has the name of this one, in whatever letters."""
+    names = select(TeamRow.name).where(
+        TeamRow.workspace_id == row.workspace_id, TeamRow.id != row.id, col(TeamRow.channel).is_not(None)
+    )
+    with session.no_autoflush:
+        return row.name.casefold() in {name.casefold() for name in (await session.exec(names)).all()}
+
+
 async def triage_row(session: AsyncSession, workspace_id: int) -> TeamRow:
     """The triage team."""
     query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, col(TeamRow.is_triage))

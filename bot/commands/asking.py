@@ -45,10 +45,10 @@ async def open_form(
     return None
 
 
-def refused_at_once(act: Act, why: Refusal, sheet: Sheet, now: datetime) -> Message:
+def refused_at_once(act: Act, why: Refusal, sheet: Sheet, now: datetime, *, in_form: bool = False) -> Message:
     """What somebody reads who may not do it, before anything they filled in is looked at."""
     if why is Refusal.NOT_YOURS:
-        return refusals.not_yours(act, sheet.view, me_too=Act.ME_TOO in sheet.acts)
+        return refusals.not_yours(act, sheet.view, me_too=Act.ME_TOO in sheet.acts and not in_form)
     return refusals.moved_on(act, sheet.view, now, sheet.view.team.timezone)
 
 

@@ -30,7 +30,7 @@ from bot.words import Rung
 from storage.errors import StorageError
 
 FIELDS = {
-    "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
+    "name": form.NAME, "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
     "days_off": form.DAYS_OFF, "lead": form.LEAD, "head": form.HEAD,
 }  # fmt: skip
 """Where in the form a refused setting stands; every other at the hours."""

@@ -66,14 +66,14 @@ async def submitted(
             await _show(desk, deed, outcome.act or act, sheet, parts.meta_of(view), body, context)
             await ack()
             return
-        refusal_of = refused(outcome, sheet, deed.now) if sheet else refusals.not_found(deed.number)
+        refusal_of = refused(outcome, sheet, deed.now, in_form=True) if sheet else refusals.not_found(deed.number)
         await ack(response_action="errors", errors={field: refusal_of.words})
 
 
 def _why(act: Act, sheet: Sheet | None, now: datetime) -> str:
     """Why this person may not do it at all: what is wrong at a field is for those who may. Empty where they may."""
     refused_for = refusal(act, sheet.view, sheet.roles) if sheet else None
-    return refused_at_once(act, refused_for, sheet, now).words if sheet and refused_for else ""
+    return refused_at_once(act, refused_for, sheet, now, in_form=True).words if sheet and refused_for else ""
 
 
 async def _show(

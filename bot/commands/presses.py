@@ -183,11 +183,11 @@ async def _cannot_tell(desk: Desk, deed: Deed, view: FlagView) -> Message | None
     return None
 
 
-def refused(outcome: Outcome, sheet: Sheet, now: datetime) -> Message:
-    """Why nothing happened."""
+def refused(outcome: Outcome, sheet: Sheet, now: datetime, *, in_form: bool = False) -> Message:
+    """Why nothing happened. In a form there are words only, and no button to offer."""
     act, view = outcome.act or Act.OPEN, sheet.view
     whys: dict[What, Callable[[], Message]] = {
-        What.NOT_YOURS: lambda: refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts),
+        What.NOT_YOURS: lambda: refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts and not in_form),
         What.NOT_A_MEMBER: lambda: refusals.not_a_member(view, "That person"),
         What.NOBODY_TO_ASK: lambda: refusals.nobody_to_ask(view),
         What.ANSWERED_MEANWHILE: lambda: refusals.answered_meanwhile(view),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
-from bot.errors import HeadError, LeadError
+from bot.errors import HeadError, LeadError, NameTakenError
 from bot.reminders.cadence import rules_for
 from bot.reminders.readable import rules_of
 from bot.rights import Actor, may_set_up
@@ -89,6 +89,8 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     row = await _row_for(session, setup, row, triage=changes.triage)
     had, had_digest = await store.read_team(session, row), row.digest_channel
     _apply(row, changes, setup)
+    if had.name != row.name and await store.is_called_so(session, row):
+        raise NameTakenError(f"Another team is called {row.name} already. Please choose another name.")
     session.add(row)
     await session.flush()
     team = await store.read_team(session, row)

@@ -50,6 +50,23 @@ async def test_a_member_sets_their_team_up_and_leads_it(world: World) -> None:
     assert "#1 · Nobody has it yet" in card(ana, "#shop-harbour").words
 
 
+async def test_two_teams_are_not_called_the_same_and_a_script_reads_why(shop: World) -> None:
+    olga = shop.person("Olga")
+    form = (await olga.command("#shop-harbour", "/flagteam")).modal
+    assert form is not None
+    await olga.fill(form, {"What is the team called?": "payments", "When does it work?": "Mon-Sat 10:00-18:00"})
+    wrong = (await olga.submit(form)).modal
+    assert wrong is not None
+    taken = "Another team is called payments already. Please choose another name."
+    assert wrong.errors == {"What is the team called?": taken}
+    await olga.fill(wrong, {"What is the team called?": "Harbour"})
+    assert (await olga.submit(wrong)).modal is None
+    lea = shop.person("Lea")
+    form = (await lea.command("#payments", "/flagteam")).modal
+    assert form is not None
+    assert (await lea.submit(form)).modal is None, "its own name is nobody else's"
+
+
 async def test_each_change_is_said_in_the_channel_and_only_what_changed(shop: World) -> None:
     lea, ben = shop.person("Lea"), shop.person("Ben")
     form = (await lea.command("#payments", "/flagteam")).modal

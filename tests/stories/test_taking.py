@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.support.hands import asked, card, dms, fill_in, fix, heard, press, raise_flag, thread
+from tests.support.hands import FIX, asked, card, dms, fill_in, fix, heard, press, raise_flag, thread
 from tests.support.world import World
 
 
@@ -88,6 +88,21 @@ async def test_a_press_on_an_old_message_says_how_it_stands_now(shop: World) -> 
         in got.message.words
     )
     assert got.message.labels == ["Open"]
+
+
+async def test_a_form_left_open_while_the_flag_moves_says_who_can_and_offers_no_button_that_is_not_there(
+    shop: World,
+) -> None:
+    ben, lea = shop.person("Ben"), shop.person("Lea")
+    await raise_flag(shop)
+    await press(shop, ben, "I'll take it", card(ben))
+    form = (await ben.press("Fixed", on=card(ben))).modal
+    assert form is not None
+    await fill_in(shop, lea, "Move to another team", card(lea), {"Whose is it?": "IT"})
+    await ben.fill(form, FIX)
+    refused = (await ben.submit(form)).modal
+    assert refused is not None
+    assert refused.errors == {"What changed?": "Only IT can say that #1 is fixed."}
 
 
 async def test_the_press_in_the_thread_reads_for_everybody_there(shop: World) -> None:
