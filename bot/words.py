@@ -122,6 +122,7 @@ class RecordKind(StrEnum):
     DECLINED = "declined"
     REVIEWED = "reviewed"
     MOVED = "moved"
+    ARRIVED = "arrived"
     MERGED = "merged"
     MADE_URGENT = "made_urgent"
     LOWERED = "lowered"

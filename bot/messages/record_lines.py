@@ -98,6 +98,7 @@ _SAYS: dict[RecordKind, str] = {
     RecordKind.DECLINED: "{who} said that it won't be fixed for now",
     RecordKind.REVIEWED: "it came back to the lead",
     RecordKind.MOVED: "{who} moved it to {team}",
+    RecordKind.ARRIVED: "it came to {team}: until then no team could see it",
     RecordKind.MERGED: "{who} said that it is the same as {number}",
     RecordKind.MADE_URGENT: "{who} made it urgent",
     RecordKind.LOWERED: "{who} said that it is not urgent",

@@ -74,6 +74,18 @@ def moved(facts: Facts, old: Rules, new: Rules, now: datetime) -> Facts:
     return replanned(after, old, new, now)
 
 
+def arrived(facts: Facts, now: datetime) -> Facts:
+    """A team can see it at last. Its age stays; but what passed before anybody there could know names nobody.
+
+    So the ladder begins, on its first rung: on a higher one there was nobody to name. Whoever has it already keeps
+    their day, or the intervals that they know of.
+    """
+    now = utc(now)
+    counts = facts.status in WITH_THE_TEAM and facts.promise is None
+    begun = replace(facts, ladder=Ladder(since=now if counts else None), night_posts=0)
+    return replace(begun, since=now, said_at=None) if facts.status is Status.OPEN else begun
+
+
 def replanned(facts: Facts, old: Rules, new: Rules, now: datetime) -> Facts:
     """The team changed its hours or cadence: what was counted until now was counted by the old ones."""
     now = utc(now)

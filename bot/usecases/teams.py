@@ -13,7 +13,7 @@ from bot.errors import HeadError, LeadError, NameTakenError
 from bot.reminders.cadence import rules_for
 from bot.reminders.readable import rules_of
 from bot.rights import Actor, may_set_up
-from bot.usecases.arriving import bring_cards, replan, take_in
+from bot.usecases.arriving import arrive, replan, take_in
 from bot.usecases.digest import choose_digest_channel
 from bot.usecases.homes import homes_in
 from bot.usecases.leading import hand_over_held
@@ -95,10 +95,13 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     await session.flush()
     team = await store.read_team(session, row)
     rules = rules_for(team)
-    await replan(session, row, rules_of(had), rules, setup.now)
+    if had.channel is None:
+        marks = await arrive(session, row, rules, setup.now)
+    else:
+        marks = []
+        await replan(session, row, rules_of(had), rules, setup.now)
     if had.leaders != team.leaders:
         await hand_over_held(session, team)
-    marks = await bring_cards(session, row, setup.now) if had.channel != row.channel else []
     marks += await take_in(session, row, rules, setup.now) if row.is_triage else []
     if row.digest_channel:
         await choose_digest_channel(session, setup.workspace_id, row.digest_channel, setup.now)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.reminders import transitions as t
 from bot.reminders.policy import decide, next_look
-from bot.words import Facts, Rung, Say, Severity, Status
+from bot.words import Facts, Ladder, PromiseKind, Rung, Say, Severity, Status
 from tests.reminders.world import REPORTER, RULES, at, h, rules, shown, story
 
 RAISED = at("Tue 10:02")
@@ -51,6 +51,23 @@ def test_somebody_took_it_and_says_nothing() -> None:
         "+1 Thu 10:02 reminder",
         "+2 Mon 10:02 reminder",
     ]
+
+
+def test_what_nobody_could_see_for_weeks_names_nobody_before_its_team_had_its_time() -> None:
+    seen = at("+2 Tue 10:02")
+    arrived = t.arrived(replace(FLAG, ladder=Ladder(Rung.LEAD, RAISED), said_at=at("Fri 10:02")), seen)
+    assert arrived.raised_at == RAISED, "its age stays"
+    assert story(arrived, seen, 3) == ["+2 Tue 14:02 reminder", "+2 Wed 14:02 reminder", "+2 Thu 10:02 name_lead"]
+
+
+def test_who_had_it_before_its_team_could_see_it_keeps_their_day_and_their_intervals() -> None:
+    taken = t.taken(FLAG, RULES, at("Wed 10:02"))
+    promised = t.promised(taken, RULES, at("Wed 11:00"), PromiseKind.FIXED, at("Fri 17:00")).facts
+    seen = at("Thu 12:00")
+    assert t.arrived(taken, seen) == replace(taken, ladder=Ladder(since=seen))
+    assert t.arrived(promised, seen) == replace(promised, ladder=Ladder())
+    fixed = t.fix_proposed(promised, RULES, at("Thu 11:00"))
+    assert t.arrived(fixed, seen) == replace(fixed, ladder=Ladder()), "the reporter is asked as they were to be"
 
 
 def test_a_flag_raised_on_friday_evening_waits_for_monday() -> None:

@@ -185,3 +185,22 @@ async def test_flags_that_nobody_sorts_yet_silence_no_team_and_come_once_each_as
     assert [sum(words.startswith(f"#{number} · ") for words in said) for number in range(1, 5)] == [1, 1, 1, 1]
     assert any("Four flags wait." in words for words in said), "one post asks for all of them"
     assert not any("needs a person" in words for words in said)
+
+
+async def test_a_new_lead_is_not_named_for_what_waited_before_anybody_could_see_it_and_its_age_is_told(
+    empty: World,
+) -> None:
+    ivo, tess = empty.person("Ivo"), empty.person("Tess")
+    await raise_flag(empty, "the roof leaks")
+    await empty.until(12, 10)
+    await home_of(empty, ivo)
+    await set_up(empty, ivo, "#triage", **{"What is the team called?": "Sorting", "Who leads it?": "Tess"})
+    await empty.until(12, 16)
+    [asked_for] = thread(tess, "#triage")
+    assert "#1 needs a person" in asked_for.words
+    assert "Waiting 9 days" in asked_for.words
+    assert not any("nobody could take" in words.lower() for words in dms(tess))
+    record = (await tess.command("#triage", "/flags 1")).message.words
+    assert "It came to Sorting: until then no team could see it" in record
+    await empty.until(16, 10, 30)
+    assert "Nobody could take #1 in nine working days" in " ".join(dms(tess))
