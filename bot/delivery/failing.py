@@ -57,7 +57,8 @@ class Failed:
             case Verdict.LATER | Verdict.UNKNOWN:
                 return self._too_fast() if limited(self.failure) else self._again()
             case _:
-                return self._ended() if self._is_enough(GIVE_UP_STRANGE) else replace(self._again(), strike=True)
+                enough = 1 if _stands_with_a_leader(self.job) else GIVE_UP_STRANGE
+                return self._ended() if self._is_enough(enough) else replace(self._again(), strike=True)
 
     def _stands(
         self,
@@ -140,9 +141,23 @@ class Failed:
 def give_up(job: Job, why: str) -> Outcome:
     """There is nothing more to try here, and the ledger says so.
 
-    A flag whose first card can be shown nowhere would never be heard of again: that card goes on elsewhere.
+    A flag whose card can be shown nowhere would never be heard of again, and one that stands elsewhere would be stale
+    there: it goes on elsewhere, again.
     """
     log.error("delivery_failed", kind=job.kind, key=job.key, lane=job.lease.lane, error=why)
-    if job.kind is DeliveryKind.CARD and job.places.card_ts is None:
+    if job.kind is DeliveryKind.CARD and not _stands_here(job):
         return Outcome(job, DeliveryState.WAITING, why, elsewhere=True)
     return Outcome(job, DeliveryState.FAILED, why)
+
+
+def _stands_here(job: Job) -> bool:
+    return job.places.card_ts is not None and job.places.card_channel in {job.lease.lane, job.dm}
+
+
+def _stands_with_a_leader(job: Job) -> bool:
+    """Whether the card stands in a DM because its channel did not take it: there it is to be redrawn at once.
+
+    With each change its own channel is tried once more, so that it goes back as soon as that takes it.
+    """
+    in_a_dm = job.places.card_ts is not None and (job.places.card_channel or "").startswith("D")
+    return job.kind is DeliveryKind.CARD and in_a_dm and not _stands_here(job)

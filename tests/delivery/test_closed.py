@@ -283,6 +283,25 @@ async def test_somebody_who_takes_no_messages_is_given_up_after_half_a_day_and_t
     assert office.keys(LEADS) == [key for key in office.keys(LEADS) if key.startswith("closed:")][:1]
 
 
+async def test_a_card_that_stands_with_the_lead_shows_each_change_at_once_and_goes_home_when_its_channel_takes_it(
+    office: Office,
+) -> None:
+    await office.flag(42)
+    office.sandbox.misbehave(POST, "error", 12, error=STRANGE)
+    await live(office, 60)
+    office.sandbox.misbehave(POST, "error", 1, error=STRANGE)
+    await office.take(42)
+    await office.say(DeliveryKind.CARD, PAY, 42)
+    await office.sender().drain()
+    [card] = office.sees("Chi", "@bot")
+    assert "Ben has it" in card.words
+    assert (await office.delivery("card:42")).state is DeliveryState.SENT
+    await office.say(DeliveryKind.CARD, PAY, 42)
+    await office.sender().drain()
+    [home_again] = office.sees("Ben", PAY)
+    assert "Ben has it" in home_again.words
+
+
 @pytest.mark.parametrize(("private", "seen"), [(False, True), (True, False)])
 async def test_strangers_to_the_team_read_number_and_words_alone_and_of_a_private_flag_nothing(
     office: Office, *, private: bool, seen: bool
