@@ -74,6 +74,10 @@ class Team:
         """Who is named on this rung. A lead who left is skipped upward; a head who left falls back to the lead."""
         return next(iter(self.leaders[::-1] if rung is Rung.HEAD else self.leaders), None)
 
+    def rung_of(self, person: Person) -> Rung:
+        """The rung on which somebody of the ladder stands, whichever they are asked on."""
+        return Rung.LEAD if self.lead and self.lead.id == person.id else Rung.HEAD
+
 
 @dataclass(frozen=True, slots=True)
 class FlagView:

@@ -40,7 +40,7 @@ class Severity(StrEnum):
 
 
 class Rung(IntEnum):
-    """Who has been named so far. It never goes down."""
+    """Who has been named so far. It never goes down, save where a team first sees what none could see before."""
 
     TEAM = 0
     LEAD = 1

@@ -11,7 +11,7 @@ from bot.messages.pieces import Channel, Moment, Piece, soft
 from bot.messages.speech import brief, count, name
 from bot.messages.when import Times
 from bot.views import FlagView, RecordLine, Told
-from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind
+from bot.words import DeliveryKind, DeliveryState, PromiseKind, RecordKind, Rung
 
 _CHANNEL = re.compile(r"[CG](?=[A-Z_]*[0-9_])[A-Z0-9_]{2,}")
 _BY_REPORTER = frozenset(
@@ -60,6 +60,8 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
         said = "whoever had it has left: nobody has it"
     if line.kind is RecordKind.SUPPORTED and line.data.get("merged"):
         said = "#{merged} is the same problem, and counts here"
+    if line.kind in _ASKED and "person" in line.data:
+        said = _asked(line)
     words = said.format(
         who=_who(line, flag, reading),
         person=_person(line, reading),
@@ -74,6 +76,21 @@ def record_line(line: RecordLine, flag: FlagView, reading: Reading) -> list[Piec
     return [reading.times.at(line.at), " · ", words[:1].upper() + words[1:]]
 
 
+_ASKED = frozenset({RecordKind.LEAD_NAMED, RecordKind.HEAD_NAMED, RecordKind.REVIEWED})
+
+
+def _asked(line: RecordLine) -> str:
+    """Who really was, should somebody have stood in for somebody else, or nobody have led the team."""
+    back = line.kind is RecordKind.REVIEWED
+    if line.data["person"] is None:
+        return "nobody leads the team: " + ("it came back to all its members" if back else "I asked all its members")
+    meant = Rung.HEAD if line.kind is RecordKind.HEAD_NAMED else Rung.LEAD
+    stood_on = Rung(int(line.data.get("stood_on") or meant))
+    instead = "" if stood_on == meant else "there is no lead: " if meant is Rung.LEAD else "there is no head: "
+    return instead + ("it came back to " if back else "I asked ") + _ROLES[stood_on] + "{person}"
+
+
+_ROLES = {Rung.LEAD: "the lead", Rung.HEAD: "the head"}
 _SAYS: dict[RecordKind, str] = {
     RecordKind.RAISED: "{who} raised it",
     RecordKind.SUPPORTED: "somebody else has the same problem",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.views import Team
+from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState, Rung
 from storage.attention import held_escalations
 from storage.database import Database
@@ -45,6 +45,11 @@ async def _leave(session: AsyncSession, row: TeamRow, person_id: int, now: datet
         data={"by": person_id, "head": not was_lead},
     )
     await enqueue(session, [thing for thing in (told, *_to_head(told, team, was_lead=was_lead)) if thing.lane])
+
+
+def who_was_asked(team: Team, person: Person | None) -> dict[str, int | None]:
+    """For the record: by our id, and on which rung they really stood. Nobody: the whole team was asked."""
+    return {"person": person.id, "stood_on": team.rung_of(person)} if person else {"person": None}
 
 
 async def hand_over_held(session: AsyncSession, team: Team) -> None:

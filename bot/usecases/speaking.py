@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.reminders.attention import Single
 from bot.usecases.cards import Subject, cards
+from bot.usecases.leading import who_was_asked
 from bot.views import Person
 from bot.words import DeliveryKind, DeliveryState, News, Note, RecordKind, Rung, Say, Severity
 from storage.due import Due
@@ -126,7 +127,7 @@ def _name_head(speech: Speech) -> None:
 def _name(speech: Speech, rung: Rung, kind: RecordKind) -> None:
     """Ask the person of this rung what should happen: in the thread, and in a DM, since a mention may reach nobody."""
     person = speech.due.team.asked_on(rung)
-    speech.record(kind, person=person.id if person else None)
+    speech.record(kind, **who_was_asked(speech.due.team, person))
     if person is None:
         speech.post(DeliveryKind.REMINDER, speech.due.owner, nobody_to_name=True)
         return
@@ -142,7 +143,7 @@ def _promise_day(speech: Speech) -> None:
 def _slip(speech: Speech) -> None:
     lead = speech.due.team.asked_on(Rung.LEAD)
     speech.record(RecordKind.SLIPPED)
-    speech.record(RecordKind.LEAD_NAMED, person=lead.id if lead else None)
+    speech.record(RecordKind.LEAD_NAMED, **who_was_asked(speech.due.team, lead))
     speech.post(DeliveryKind.SLIP, speech.due.owner, lead=lead.id if lead else None)
     speech.ask(DeliveryKind.ESCALATION_DM, lead, rung=int(Rung.LEAD), slipped=True)
     speech.ask(DeliveryKind.SLIP_REPORTER, speech.due.reporter)
@@ -179,7 +180,7 @@ def _did_it_hold(speech: Speech) -> None:
 
 def _review(speech: Speech) -> None:
     lead = speech.due.team.asked_on(Rung.LEAD)
-    speech.record(RecordKind.REVIEWED)
+    speech.record(RecordKind.REVIEWED, **who_was_asked(speech.due.team, lead))
     speech.post(DeliveryKind.REVIEW, lead)
     speech.ask(DeliveryKind.ESCALATION_DM, lead, rung=int(Rung.LEAD), review=True)
 

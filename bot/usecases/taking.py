@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.reminders import transitions
 from bot.usecases.acting import Deed, perform
+from bot.usecases.leading import who_was_asked
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.people import active_person
 from bot.usecases.scene import Scene
@@ -95,7 +96,8 @@ def _name_the_lead(scene: Scene) -> None:
         return
     rung = Rung.LEAD if named == team.asked_on(Rung.LEAD) else Rung.HEAD
     person_id = named.id if named else None
-    scene.record(RecordKind.LEAD_NAMED if rung is Rung.LEAD else RecordKind.HEAD_NAMED, person=person_id)
+    kind = RecordKind.LEAD_NAMED if rung is Rung.LEAD else RecordKind.HEAD_NAMED
+    scene.record(kind, **who_was_asked(team, named))
     scene.say(DeliveryKind.ESCALATION, scene.team_lane, person_id=person_id, rung=int(rung))
     if named:
         scene.say(DeliveryKind.ESCALATION_DM, named.slack_id, person_id=named.id, rung=int(rung))

@@ -154,7 +154,25 @@ def test_no_line_gives_away_a_reporter_whom_the_reader_may_not_see(kind: RecordK
         (RecordLine(NOW, RecordKind.SUPPORTED, ANA, {}), "Somebody else has the same problem"),
         (RecordLine(NOW, RecordKind.SUPPORTED, JONAS, {"merged": 7}), "#7 is the same problem, and counts here"),
         (RecordLine(NOW, RecordKind.LEAD_NAMED, None, {"person": 3}), "I asked the lead, Mara Lindt"),
-        (RecordLine(NOW, RecordKind.HEAD_NAMED, None, {"person": None}), "I asked the head"),
+        (RecordLine(NOW, RecordKind.LEAD_NAMED, None, {"person": 3, "stood_on": 1}), "I asked the lead, Mara Lindt"),
+        (
+            RecordLine(NOW, RecordKind.LEAD_NAMED, None, {"person": 3, "stood_on": 2}),
+            "There is no lead: I asked the head, Mara Lindt",
+        ),
+        (
+            RecordLine(NOW, RecordKind.HEAD_NAMED, None, {"person": 3, "stood_on": 1}),
+            "There is no head: I asked the lead, Mara Lindt",
+        ),
+        (RecordLine(NOW, RecordKind.HEAD_NAMED, None, {"person": 3, "stood_on": 2}), "I asked the head, Mara Lindt"),
+        (
+            RecordLine(NOW, RecordKind.HEAD_NAMED, None, {"person": None}),
+            "Nobody leads the team: I asked all its members",
+        ),
+        (RecordLine(NOW, RecordKind.REVIEWED, None, {}), "It came back to the lead"),
+        (
+            RecordLine(NOW, RecordKind.REVIEWED, None, {"person": 3, "stood_on": 2}),
+            "There is no lead: it came back to the head, Mara Lindt",
+        ),
         (
             RecordLine(NOW, RecordKind.PROMISE_MOVED, JONAS, {"until": FRIDAY.until.isoformat(), "what": "news"}),
             "Jonas Weber moved the day: news by Fri 6 Nov",

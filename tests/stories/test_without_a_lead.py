@@ -33,6 +33,8 @@ async def test_a_lead_who_left_is_skipped_upward_and_the_team_is_told_once_to_na
     await world.until(5, 10, 30)
     assert "nobody could take #1" in " ".join(message.words for message in thread(ben))
     assert "Nobody could take #1" in dms(hugo)[-1]
+    record = (await ben.command("#payments", "/flags 1")).message.words
+    assert "There is no lead: I asked the head, Hugo" in record, "the record says who was asked"
     form = (await hugo.press(NAME, on=asked(hugo, NAME))).modal
     assert form is not None
     await hugo.fill(form, {"Who leads it?": "Bea"})
@@ -128,6 +130,10 @@ async def test_a_declined_flag_that_nobody_leads_comes_back_to_the_whole_team(sh
     shown = ben.sees("#payments")[-1]
     assert "#1 is back, as agreed" in shown.words
     assert shown.labels == ["I'll take it", "Fixed", NAME]
+    assert (
+        "Nobody leads the team: it came back to all its members"
+        in (await ben.command("@bot", "/flags 1")).message.words
+    )
     await press(shop, ben, "I'll take it", shown)
     assert "#1 · Ben has it" in card(ben).words
 
