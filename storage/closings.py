@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -63,8 +63,19 @@ async def _tell_closed(session: AsyncSession, job: Job, why: str, now: datetime)
         lane=listener,
         kind=DeliveryKind.CLOSED_DESTINATION,
         created_at=now,
-        data={"lane": lane, "error": why, "team": job.team.name if job.team else ""},
+        data={"lane": lane, "error": why, "serves": await _serves(session, workspace_id, lane)},
     )
+
+
+async def _serves(session: AsyncSession, workspace_id: int, lane: str) -> str:
+    """What a channel is for: a team may have gone elsewhere while something was still to be said there."""
+    query = select(TeamRow.channel, TeamRow.digest_channel).where(
+        TeamRow.workspace_id == workspace_id, or_(col(TeamRow.channel) == lane, col(TeamRow.digest_channel) == lane)
+    )
+    found = (await session.exec(query)).all()
+    if any(channel == lane for channel, _ in found):
+        return "team"
+    return "digest" if found else "nobody"
 
 
 async def _keep_news(session: AsyncSession, workspace_id: int, lane: str) -> None:

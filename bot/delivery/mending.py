@@ -22,4 +22,4 @@ def closed(job: Job) -> Message:
         who = job.about.name
         gone = f"{who} takes no messages; the account may be switched off."
         return closed_destination(lane, gone, f"If {who} leads a team, name somebody else with /flagteam.")
-    return message(*closed_channel(lane, error))
+    return message(*closed_channel(lane, error, job.data.get("serves", "team")))

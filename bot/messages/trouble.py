@@ -11,18 +11,32 @@ from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import FlagView
 
-ANOTHER = "or type /flagteam in another channel and give the team that one."
-_CHANNEL = {
-    "is_archived": ("it is archived.", f"Unarchive it, {ANOTHER}"),
-    "not_in_channel": ("I am not in it.", "Type /invite @Pullcord there."),
-    "channel_not_found": ("I am not in it, or it is gone.", f"Type /invite @Pullcord there, {ANOTHER}"),
+_TEAM, _DIGEST, _NOBODY = "team", "digest", "nobody"
+"""Whom a channel serves: by that, what else can be done than to open it again."""
+_INSTEAD = {
+    _TEAM: ", or type /flagteam in another channel and give the team that one",
+    _DIGEST: ", or name another channel for the digest in /flagteam",
+    _NOBODY: "",
 }
-_FORBIDDEN = ("I am not allowed to post there.", f"Ask an admin of the workspace to allow it, {ANOTHER}")
+_CHANNEL = {
+    "is_archived": ("it is archived.", "Unarchive it"),
+    "not_in_channel": ("I am not in it.", "Type /invite @Pullcord there"),
+    "channel_not_found": ("I am not in it, or it is gone.", "Type /invite @Pullcord there"),
+}
+_FORBIDDEN = ("I am not allowed to post there.", "Ask an admin of the workspace to allow it")
+_ENOUGH = frozenset({"not_in_channel"})
+"""Where the one remedy is so easy that no other is named."""
 
 
-def closed_channel(channel: str, error: str) -> tuple[Part, Part]:
-    """A channel (Slack's id) takes nothing any more, for Slack's `error`: what is wrong, and what to do."""
-    return _closed(channel, *_CHANNEL.get(error, _FORBIDDEN))
+def closed_channel(channel: str, error: str, serves: str = _TEAM) -> tuple[Part, Part]:
+    """A channel (Slack's id) takes nothing any more, for Slack's `error`: what is wrong, and what to do.
+
+    `serves`: `team` where one lives there, `digest` where one is told its weeks there, `nobody` for any other channel.
+    """
+    problem, mend = _CHANNEL.get(error, _FORBIDDEN)
+    instead = "" if error in _ENOUGH else _INSTEAD[serves]
+    calm = "No team lives there, so this can wait. " if serves == _NOBODY else ""
+    return _closed(channel, problem, f"{calm}{mend}{instead}.")
 
 
 def closed_destination(channel: str, problem: str, mend: str) -> Message:

@@ -23,7 +23,7 @@ from storage.closings import reopen_lane
 from storage.deliveries import Job
 from storage.outcomes import Outcome
 from storage.tables import Delivery, TeamRow, Workspace
-from tests.delivery.office import LEADS, PAY, UNPACED, Office
+from tests.delivery.office import LEADS, PAY, SHOP, UNPACED, Office
 
 POST, JOIN = "chat.postMessage", "conversations.join"
 RESTRICTED = "restricted_action_read_only_channel"
@@ -187,6 +187,30 @@ async def test_each_time_that_a_channel_is_closed_it_is_told_once(office: Office
         await office.sender().drain()
     assert office.keys(PAY) == ["card:42", "card:43", "card:44"]
     assert len(told(office)) == 2
+
+
+@pytest.mark.parametrize(
+    ("digest", "mend"),
+    [
+        (
+            None,
+            "No team lives there, so this can wait. Unarchive it. What waits there is said as soon as it works again.",
+        ),
+        (SHOP, "Unarchive it, or name another channel for the digest in /flagteam."),
+    ],
+)
+async def test_a_closed_channel_in_which_no_team_lives_is_not_to_be_given_to_another_team(
+    office: Office, digest: str | None, mend: str
+) -> None:
+    await office.flag(41)
+    async with office.db.write() as session:
+        await session.exec(update(TeamRow).where(col(TeamRow.channel) == PAY).values(digest_channel=digest))
+    office.sandbox.archive(SHOP, "U_ANA")
+    await office.say(DeliveryKind.TELL_CHANNEL, SHOP, 41)
+    await live(office, 1)
+    [word] = told(office)
+    assert mend in word
+    assert "give the team that one" not in word
 
 
 async def test_a_closing_of_which_nobody_can_be_told_is_told_once_somebody_can(office: Office) -> None:
