@@ -66,6 +66,11 @@ class Team:
     is_triage: bool = False
 
     @property
+    def sorts_nothing_yet(self) -> bool:
+        """Whether it is the triage team of the first minute, of which nobody was named yet."""
+        return self.is_triage and self.channel is None
+
+    @property
     def leaders(self) -> tuple[Person, ...]:
         """Lead and head, the lead first: those who are set and have not left Slack."""
         return tuple(person for person in (self.lead, self.head) if person and person.active)

@@ -128,7 +128,7 @@ def _not_yours(team: Team | None) -> Message:
 async def _view(desk: Desk, asked: _Asked, channel: str, *, more: bool = False) -> View:
     workspace_id, lead = asked.workspace_id, asked.actor.slack_id
     person = await desk.directory.person(workspace_id, lead)
-    sorted_nowhere = any(t.is_triage and t.channel is None for t in await reading.read_teams(desk.db, workspace_id))
+    sorted_nowhere = any(t.sorts_nothing_yet for t in await reading.read_teams(desk.db, workspace_id))
     name = (await desk.directory.channel(workspace_id, channel)).name
     return form.modal(
         channel, asked.team, name=name.replace("-", " ").capitalize(), lead=lead, zone=person.tz, more=more,

@@ -85,7 +85,7 @@ class Offers:
         if len(asked) > 1:
             return which_answer(words, asked, channel, ts)
         if in_dm and is_small_talk(words):
-            return mentioned()
+            return mentioned(nobody_sorts=any(team.sorts_nothing_yet for team in teams))
         team = route(words, teams, named=None, raised_in=None if in_dm else channel)
         return wrote(words, team, channel, ts) if in_dm else reacted(words, found.link, team, channel, ts)
 

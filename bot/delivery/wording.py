@@ -207,7 +207,7 @@ _WORDINGS: dict[DeliveryKind, Wording] = {
     DeliveryKind.UNREADABLE: _unreadable,
     DeliveryKind.WELCOME: lambda job, now: welcome(now, job.person.tz if job.person else "UTC"),
     DeliveryKind.HELLO_CHANNEL: lambda job, _now: hello_channel(job.team, job.lease.lane),
-    DeliveryKind.HELP: lambda _job, _now: mentioned(),
+    DeliveryKind.HELP: lambda job, _now: mentioned(nobody_sorts=bool(job.team and job.team.sorts_nothing_yet)),
     DeliveryKind.AWAY: _away,
     DeliveryKind.CLOSED_DESTINATION: lambda job, _now: closed(job),
 }

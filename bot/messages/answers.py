@@ -36,11 +36,6 @@ def saved(
     )
 
 
-def _nobody_sorts(flag: FlagView) -> bool:
-    """Whether it waits for somebody to be named who sorts what fits no team: then nobody can be reminded yet."""
-    return flag.team.is_triage and flag.team.channel is None
-
-
 def _who_has_it(flag: FlagView) -> str:
     if flag.status not in _LIVE:
         return f"#{flag.number} is saved."
@@ -54,7 +49,7 @@ def _what_next(flag: FlagView, times: Times, next_at: datetime | None, opens_at:
     if flag.status is not Status.OPEN:
         return stands(flag, times, to_reporter=True)
     until_yes = " I go on until you say it is fixed."
-    if _nobody_sorts(flag):
+    if flag.team.sorts_nothing_yet:  # then nobody can be reminded either
         kept = "No team fits it, and nobody sorts such flags here yet. It is kept, and whoever does gets it at once."
         return [kept, " An admin can say who, in my Home tab; please tell one if it can't wait.", until_yes]
     triage = f"No team fits it yet; {people.team(flag.team)} finds the right one. " if flag.team.is_triage else ""
@@ -89,7 +84,7 @@ def _latitude(team: Team) -> Part | None:
 
 
 def _who_sees(flag: FlagView) -> str:
-    team = "Whoever set me up here" if _nobody_sorts(flag) else people.team(flag.team)
+    team = "Whoever set me up here" if flag.team.sorts_nothing_yet else people.team(flag.team)
     others = "only this channel and they can read it." if flag.private else "others see only the words."
     sees = "your words, not your name" if flag.name_hidden else "your words and name"
     return f"{team} sees {sees}; {others}"

@@ -57,9 +57,14 @@ def flagteam_help() -> Message:
     )
 
 
-def mentioned() -> Message:
-    """The answer to a mention of the bot, and to a greeting in its DM."""
-    return message(para(f"I am Pullcord. {WHAT} Type /flag and one line, or /flag help."), _begin())
+def mentioned(*, nobody_sorts: bool = False) -> Message:
+    """The answer to a mention of the bot, and to a greeting in its DM. `nobody_sorts` what fits no team yet."""
+    waits = "Nobody sorts yet what fits no team: I keep it until an admin says who does, in my Home tab."
+    return message(
+        para(f"I am Pullcord. {WHAT} Type /flag and one line, or /flag help."),
+        para(waits) if nobody_sorts else None,
+        _begin(),
+    )
 
 
 def _begin() -> Part | None:

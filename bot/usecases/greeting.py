@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.directory import keep_person
 from storage.outbox import ToSay, enqueue, homes_to_mend
 from storage.tables import Workspace
-from storage.teams import digest_channels, find_team_row
+from storage.teams import digest_channels, find_team_row, triage_row
 
 
 async def greet_installer(db: Database, workspace_id: int, slack_id: str, now: datetime) -> None:
@@ -60,7 +60,8 @@ async def offer_help(
     """Answer a mention with what the bot can do, in its thread. A repeated event says it once."""
     thing = _thing(workspace_id, f"help:{event_id}", channel, DeliveryKind.HELP, now, {"thread_ts": thread_ts})
     async with db.write() as session:
-        await enqueue(session, [thing])
+        triage = await triage_row(session, workspace_id)  # it says so as long as nobody sorts
+        await enqueue(session, [replace(thing, team_id=triage.id)])
 
 
 def _thing(workspace_id: int, key: str, lane: str, kind: DeliveryKind, now: datetime, data: dict[str, Any]) -> ToSay:

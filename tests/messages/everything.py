@@ -178,6 +178,7 @@ def _at_large(flag: FlagView) -> Iterator[tuple[str, Message]]:
     yield "/flags help", help.flags_help()
     yield "/flagteam help", help.flagteam_help()
     yield "mentioned", help.mentioned()
+    yield "mentioned, first day", help.mentioned(nobody_sorts=True)
 
 
 def views(flag: FlagView) -> Iterator[tuple[str, View]]:

@@ -204,3 +204,22 @@ async def test_a_new_lead_is_not_named_for_what_waited_before_anybody_could_see_
     assert "It came to Sorting: until then no team could see it" in record
     await empty.until(16, 10, 30)
     assert "Nobody could take #1 in nine working days" in " ".join(dms(tess))
+
+
+async def test_whoever_asks_for_help_reads_that_nobody_sorts_yet_as_long_as_it_is_so(empty: World) -> None:
+    empty.sandbox.invite("C_SHOP", "U0BOT", by="U_ANA")
+    ana, ivo = empty.person("Ana"), empty.person("Ivo")
+    missing = "Nobody sorts yet what fits no team: I keep it until an admin says who does, in my Home tab."
+    assert [missing in words for words in await _helped(empty, ana)] == [True, True]
+    await home_of(empty, ivo)
+    await set_up(empty, ivo, "#triage")
+    assert [missing in words for words in await _helped(empty, ana)] == [False, False]
+
+
+async def _helped(world: World, person: Person) -> list[str]:
+    """What the bot answers to a mention, and to a greeting in its DM."""
+    await person.say("#shop-harbour", "@Pullcord what can you do?")
+    await person.say("@bot", "hello?")
+    await world.settle()
+    asked = [message for message in person.sees("#shop-harbour") if "what can you do" in message.words][-1]
+    return [person.sees("#shop-harbour", thread=asked)[-1].words, dms(person)[-1]]
