@@ -26,7 +26,6 @@ class Status(StrEnum):
 
 WITH_THE_TEAM = (Status.OPEN, Status.TAKEN)
 """The team owes the next step."""
-
 UNFINISHED = (Status.OPEN, Status.TAKEN, Status.FIXED, Status.DECLINED)
 """Somebody owes a next step: shown as open in lists, counted as open in figures."""
 
@@ -206,6 +205,7 @@ class Note(StrEnum):
     MERGED_HERE = "merged_here"
     FIXED_BY_REPORTER = "fixed_by_reporter"
     GIVEN = "given"
+    PROMISED = "promised"  # by somebody else than whoever has it
     HELD = "held"
 
 
@@ -232,7 +232,7 @@ class Promise:
     until: datetime
     """The end of the promised day (or hour, if urgent), in the team's zone, as UTC."""
     moved: int = 0
-    """How often in a row the day was moved before it ended."""
+    """How often in a row the day was put off before it ended."""
     reminded: bool = False
     """The owner was reminded on the morning of the day."""
     link: str = ""

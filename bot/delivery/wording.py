@@ -137,7 +137,8 @@ def _in_their_place(job: Job) -> bool:
 
 def _news(job: Job, now: datetime) -> Message:
     supporter = bool(job.data.get("supporter"))
-    return news(News(job.data["what"]), _flag(job), now, _zone(job), supporter=supporter, channel=job.place)
+    what, zone = News(job.data["what"]), _zone(job)
+    return news(what, _flag(job), now, zone, supporter=supporter, channel=job.place, by=job.by)
 
 
 def _note(job: Job, now: datetime) -> Message:

@@ -128,7 +128,7 @@ def _did_for_all(act: Act, flag: FlagView, times: Times) -> list[Piece] | None:
     if act is Act.TAKE:
         return [f"{has} has {number} now. When will {who} hear?"]
     if act is Act.PROMISE and flag.facts.promise:
-        return [f"{has} promises: ", *promised(flag.facts.promise, flag, times), f". {people.at_start(who)} is told."]
+        return ["Promised: ", *promised(flag.facts.promise, flag, times), f". {people.at_start(who)} is told."]
     return [f"{number} is with {people.team(flag.team)} again, and nobody has it."] if act is Act.GIVE_BACK else None
 
 

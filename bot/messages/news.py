@@ -12,32 +12,41 @@ from bot.messages.promising import day_or_time, promised
 from bot.messages.speech import brief, name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times
-from bot.views import FlagView
+from bot.views import FlagView, Person
 from bot.words import Act, News, Status
 
 
 def news(
-    what: News, flag: FlagView, now: datetime, zone: str, *, supporter: bool = False, channel: str = ""
+    what: News,
+    flag: FlagView,
+    now: datetime,
+    zone: str,
+    *,
+    supporter: bool = False,
+    channel: str = "",
+    by: Person | None = None,
 ) -> Message:
     """One piece of news, to the reporter or (`supporter`) to somebody who said me too. `zone` is that person's.
 
-    `channel` is the name of the channel in which the flag was raised, where it is known.
+    `channel` is the name of the channel in which the flag was raised, where it is known; `by` is who promised, where
+    that was not the owner.
     """
     times = Times(now, zone, lasting=True)
     if what is News.ENDED:
         return _ended(flag, times, supporter=supporter, channel=channel)
-    return message(para(*_said(what, flag, times)))
+    return message(para(*_said(what, flag, times, by)))
 
 
-def _said(what: News, flag: FlagView, times: Times) -> list[Piece]:
+def _said(what: News, flag: FlagView, times: Times, by: Person | None) -> list[Piece]:
     title, team = people.title(flag), people.team(flag.team)
     owner = people.owner(flag)
-    later = f"{title} takes longer than planned. {owner} now promises"
+    promiser = people.called(by, owner)
+    later = f"{title} takes longer than planned. {promiser} now promises"
     yours = f"{title} is yours now: you said Me too, and the person who raised it has let go of it."
     news: dict[News, list[Piece]] = {
         News.TAKEN: [f"{title}: {owner} of {team} has it now.", *_day(flag, times)],
         News.GIVEN_BACK: [f"{title}: {team} is looking for somebody else to take it. I stay on it."],
-        News.PROMISED: [f"{title}: {owner} promises", *_day(flag, times, colon=True)],
+        News.PROMISED: [f"{title}: {promiser} promises", *_day(flag, times, colon=True)],
         News.PROMISE_MOVED: [later, *_day(flag, times, colon=True)],
         News.MOVED: [f"{title} has moved to {team}, who can do more about it. Its time goes on counting."],
         News.LOWERED: [f'{title} is no longer urgent. {team} says: "{brief(flag.lower_reason, 1500)}"'],

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.messages import people
 from bot.messages.kit import Part, actions, button, heard, in_full, message, para
 from bot.messages.pieces import Piece
-from bot.messages.promising import quick_buttons
+from bot.messages.promising import day_or_time, promise_button, promised, quick_buttons
 from bot.messages.speech import brief, calm, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times
@@ -29,13 +29,22 @@ def note(
     other: int | None = None,
 ) -> Message:
     """One note. `by` is who acted, where that was not the reporter; `other` the number of a flag that was merged in."""
+    times = Times(now, zone, lasting=True)
     opening = heard(f"#{flag.number} {sentence(flag.words)}")
     return message(
         opening,
-        para(*_said(what, flag, by, other)),
+        para(*(_for_you(flag, by, times) if what is Note.PROMISED else _said(what, flag, by, other))),
         *_long(what, flag),
-        _buttons(what, flag, Times(now, zone, lasting=True)),
+        _buttons(what, flag, times),
     )
+
+
+def _for_you(flag: FlagView, by: Person | None, times: Times) -> list[Piece]:
+    """To whoever has it: what is expected of them now, and from whom that came."""
+    owner, day = people.ring(flag.owner, people.team(flag.team)), day_or_time(flag)
+    what = promised(flag.facts.promise, flag, times) if flag.facts.promise else [f"a {day}"]
+    ending = f". If that can't be, name another {day}."
+    return [owner, f", {people.called(by, 'your team')} has promised for you: ", *what, ending]
 
 
 def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> list[Piece]:
@@ -77,6 +86,8 @@ def _buttons(what: Note, flag: FlagView, times: Times) -> Part | None:
     number = flag.number
     if what is Note.GIVEN:
         return actions(*quick_buttons(flag, times), button(Act.GIVE_BACK, number))
+    if what is Note.PROMISED:
+        return actions(promise_button(flag), button(Act.GIVE_BACK, number))
     if what is Note.REOPENED:
         first = quick_buttons(flag, times) if flag.owner else [button(Act.TAKE, number, style="primary")]
         return actions(*first, button(Act.FIX, number))

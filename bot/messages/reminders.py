@@ -165,7 +165,7 @@ def promise_day(flag: FlagView, now: datetime, zone: str) -> Message:
     first = para(f"#{flag.number} has its {day_or_time(flag)}: {sentence(flag.words)}")
     who = people.ring(flag.owner, people.owner(flag))
     asks = f". Is it done, or which {day_or_time(flag)} instead?"
-    rest = para(who, ", you promised: ", *what, asks, *awaited(flag))
+    rest = para(who, ", the promise is: ", *what, asks, *awaited(flag))
     return message(first, rest, _day_buttons(flag))
 
 

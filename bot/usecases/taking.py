@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.reminders import transitions
 from bot.usecases.acting import Deed, perform
@@ -76,12 +77,22 @@ async def promise(deed: Deed, kind: PromiseKind, until: datetime, link: str = ""
         scene.facts = promised.facts
         moved = again and not promised.slipped
         scene.record(RecordKind.PROMISE_MOVED if moved else RecordKind.PROMISED, until=until.isoformat(), what=kind)
-        scene.tell_reporter(News.PROMISE_MOVED if promised.moved else News.PROMISED)
+        by = _for_whoever_has_it(scene)
+        scene.tell_reporter(News.PROMISE_MOVED if promised.moved else News.PROMISED, **by)
         if promised.names_lead:
             _name_the_lead(scene)
         return None
 
     return await perform(deed, Act.PROMISE, change)
+
+
+def _for_whoever_has_it(scene: Scene) -> dict[str, Any]:
+    """Who promised, where that is somebody else than the owner, who is told at once: they are asked on that day."""
+    owner = scene.row.owner_id
+    if owner is None or owner == scene.actor.person_id:
+        return {}
+    scene.note(Note.PROMISED, to=owner, by=scene.actor.person_id)
+    return {"by": scene.actor.person_id}
 
 
 def _name_the_lead(scene: Scene) -> None:

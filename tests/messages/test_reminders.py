@@ -134,7 +134,7 @@ def test_the_dm_says_why_it_comes_and_links_to_the_thread() -> None:
 
 def test_on_the_day_the_owner_alone_is_asked() -> None:
     said = promise_day(flag(Status.TAKEN, promise=FRIDAY), FRIDAY.until - 16 * HOUR, ZONE)
-    assert "@U0JONAS, you promised: fixed by Fri 6 Nov. Is it done, or which day instead?" in read(said)
+    assert "@U0JONAS, the promise is: fixed by Fri 6 Nov. Is it done, or which day instead?" in read(said)
     assert rung(said) == {"U0JONAS"}
 
 

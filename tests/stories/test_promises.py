@@ -103,6 +103,22 @@ async def test_a_lead_who_moves_their_own_day_twice_is_not_named_to_themselves_b
     assert dms(lea) == []
 
 
+async def test_who_promises_for_somebody_else_is_named_and_whoever_has_it_is_told_at_once(shop: World) -> None:
+    ana, ben, lea = shop.person("Ana"), shop.person("Ben"), shop.person("Lea")
+    await _taken(shop)
+    before = rung(shop)
+    await press(shop, lea, "Friday", card(lea))
+    assert "(gift card refund fails at till 2): Lea promises: fixed by Fri 6 Nov." in dms(ana)[-1]
+    assert whose_rang(before, shop) == {"Ana", "Ben"}
+    told = thread(ben)[-1]
+    assert "@Ben, Lea has promised for you: fixed by Fri 6 Nov. If that can't be, name another day." in told.words
+    assert told.labels == ["Promise a day", "Give back"]
+    await fill_in(shop, ben, "Promise a day", told, {"By which day?": date(2026, 11, 9)})
+    assert "takes longer than planned. Ben now promises: fixed by Mon 9 Nov." in dms(ana)[-1]
+    await shop.until(9, 9, 1)
+    assert "@Ben, the promise is: fixed by Mon 9 Nov. Is it done" in heard(ben)[-1]
+
+
 async def test_a_day_kept_needs_no_reminding(shop: World) -> None:
     ben, ana = shop.person("Ben"), shop.person("Ana")
     await _taken(shop)

@@ -112,7 +112,7 @@ async def test_the_press_in_the_thread_reads_for_everybody_there(shop: World) ->
     await press(shop, ben, "I'll take it", thread(ben)[-1])
     assert "Ben has #1 now. When will Ana hear?" in thread(ben)[-1].words
     await press(shop, ben, "Friday", thread(ben)[-1])
-    assert "Ben promises: fixed by Fri 6 Nov. Ana is told." in thread(ben)[-1].words
+    assert "Promised: fixed by Fri 6 Nov. Ana is told." in thread(ben)[-1].words
 
 
 async def test_what_is_given_from_a_message_or_the_digest_is_said_there(world: World) -> None:

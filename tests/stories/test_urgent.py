@@ -28,7 +28,7 @@ async def test_an_urgent_promise_is_an_hour(shop: World) -> None:
     assert "Promised: fixed by today 11:02." in card(ben).words
     assert "Ben promises: fixed by today 11:02." in dms(ana)[-1]
     await shop.until(3, 10, 33)
-    assert "@Ben, you promised: fixed by Tue 3 Nov 11:02. Is it done, or which time instead?" in heard(ben)[-1]
+    assert "@Ben, the promise is: fixed by Tue 3 Nov 11:02. Is it done, or which time instead?" in heard(ben)[-1]
     await shop.until(3, 11, 5)
     assert "The time for #1 has passed. @Ben, which time now?" in thread(ben)[-1].words
     assert "I have asked Ben for a new time and will tell you." in dms(ana)[-1]
