@@ -20,6 +20,8 @@ GIVE_UP_PERSON = 40
 """Strikes after which somebody who takes no messages is given up: about ten hours."""
 HOLD_UP = 8
 """Strikes after which the rest goes out without waiting until the bot has come in: about three minutes."""
+GIVE_UP_JOIN = 150
+"""Strikes after which coming in is given up: about half a day. Whoever runs the bot is told, as of all that fails."""
 QUIET = 5
 """A lane that was free for so many paces was not too fast itself."""
 ANEW = timedelta(seconds=3)
@@ -94,14 +96,18 @@ class Failed:
 
     def _again(self) -> Outcome:
         """Nothing is said in a channel before the bot has come in; but it may have been brought, and Slack be silent
-        about coming in alone: then what is to be said there is tried all the same.
+        about coming in alone: then what is to be said there is tried all the same. Where that is refused, somebody in
+        Slack is told to bring it in; and that it never came in by itself is for whoever runs it to know.
         """
         seconds = wait(self.job.attempts, self.chance, self.failure.retry_after)
         until = self.now + timedelta(seconds=seconds)
         if self.job.kind is not DeliveryKind.JOIN:
             return self._stands(not_before=until)
+        strike = judge(self.failure) is Verdict.UNKNOWN
+        if strike and self._is_enough(GIVE_UP_JOIN):
+            return self._ended()
         stands = self._stands(not_before=until, free_at=None if self._is_enough(HOLD_UP) else until)
-        return replace(stands, strike=judge(self.failure) is Verdict.UNKNOWN)
+        return replace(stands, strike=strike)
 
     def _too_fast(self) -> Outcome:
         """A channel that was busy rests, or a method that has a tier of its own; else the whole workspace."""

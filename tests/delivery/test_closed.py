@@ -21,6 +21,7 @@ from bot.usecases.greeting import greet_channel
 from bot.words import DeliveryKind, DeliveryState
 from storage.closings import reopen_lane
 from storage.deliveries import Job
+from storage.ledger import read_standing
 from storage.outcomes import Outcome
 from storage.tables import Delivery, TeamRow, Workspace
 from tests.delivery.office import LEADS, PAY, SHOP, UNPACED, Office
@@ -117,6 +118,23 @@ async def test_where_slack_never_says_whether_we_came_in_the_rest_is_said_after_
     assert office.keys(PAY) == [], "most often it is in a moment later"
     await live(office, 12)
     assert office.keys(PAY) == ["card:41"]
+
+
+async def test_coming_in_of_which_slack_says_nothing_for_half_a_day_is_given_up_and_told_to_whoever_runs_it(
+    office: Office,
+) -> None:
+    office.sandbox.misbehave(JOIN, "error", 999, error="internal_error")
+    coming = await office.say(DeliveryKind.JOIN, PAY)
+    sender = office.sender()
+    for _ in range(150):
+        assert (await office.delivery(coming)).state is not DeliveryState.FAILED
+        office.skip(minutes=5)
+        await sender.drain()
+    await sender.drain()
+    given_up = await office.delivery(coming)
+    assert (given_up.state, given_up.why) == (DeliveryState.FAILED, "internal_error")
+    async with office.db.read() as session:
+        assert (await read_standing(session)).failed == 1
 
 
 async def test_whoever_brings_the_bot_in_ends_its_own_tries(office: Office) -> None:
