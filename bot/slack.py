@@ -37,11 +37,13 @@ does not answer.
 PROXY_GONE = "proxy_unreachable"
 PROXY_LOCKED = "proxy_wants_password"
 PROXY_REFUSED = "proxy_refused"
+PROXY_FORBIDS = "proxy_forbids"
 PROXY: Mapping[str, str] = MappingProxyType(
     {
         PROXY_GONE: "the proxy does not answer",
         PROXY_LOCKED: "the proxy wants another name and password (407)",
         PROXY_REFUSED: "the proxy does not let us through to Slack",
+        PROXY_FORBIDS: "a proxy or a firewall on the way forbids it (403)",
     }
 )
 """The same where a proxy is between, and what it means. Nothing has reached Slack then."""
@@ -151,6 +153,8 @@ def _refused(method: str, error: SlackApiError) -> SlackFailure:
         return SlackFailure(method, PROXY_LOCKED)
     data = getattr(response, "data", None)
     name = data.get("error", "") if isinstance(data, dict) else ""
+    if status == HTTPStatus.FORBIDDEN and not name:  # in its own words Slack would say why
+        return SlackFailure(method, PROXY_FORBIDS)
     return SlackFailure(method, name or NO_BODY, status=status, retry_after=_retry_after(response.headers))
 
 

@@ -23,7 +23,7 @@ from bot.delivery.verdicts import PASSING, judge
 from bot.errors import DurationError, FieldError
 from bot.operating.findings import Finding, Grade
 from bot.reminders.cadence import OWN, rules_for
-from bot.slack import PROXY, PROXY_LOCKED, SlackFailure, ask, call, new_client, what_broke
+from bot.slack import PROXY, PROXY_FORBIDS, PROXY_LOCKED, SlackFailure, ask, call, new_client, what_broke
 from bot.views import Person, Team
 from storage.database import Database
 from storage.raising import read_all_teams
@@ -64,6 +64,13 @@ class Answer:
     skew: float | None = None
 
 
+def _not_json(status: int) -> Answer:
+    """Somebody answered who is not Slack."""
+    if status == HTTPStatus.FORBIDDEN:
+        return Answer(error=PROXY[PROXY_FORBIDS], fault=Fault.PROXY)
+    return Answer(error="something that is not JSON", fault=Fault.SILENT)
+
+
 async def who_am_i(token: str, api_url: str, session: aiohttp.ClientSession, now: Callable[[], datetime]) -> Answer:
     """Ask whose token it is. Its scopes and Slack's time come in the headers of the answer, so it is asked by hand."""
     bearer = {"Authorization": f"Bearer {token}"}
@@ -72,13 +79,12 @@ async def who_am_i(token: str, api_url: str, session: aiohttp.ClientSession, now
         async with session.post(f"{api_url}auth.test", headers=bearer) as response:
             if response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
                 return Answer(error=PROXY[PROXY_LOCKED], fault=Fault.PROXY)
+            status, headers = response.status, response.headers
             body = await response.json(content_type=None)
-            headers = response.headers
-            status = response.status
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return _unanswered(error)
     except ValueError:
-        return Answer(error="something that is not JSON", fault=Fault.SILENT)
+        return _not_json(status)
     if not isinstance(body, dict) or "ok" not in body:
         return Answer(error="something that Slack would not say", fault=Fault.SILENT)
     if not body["ok"]:

@@ -28,7 +28,16 @@ from bot.delivery.verdicts import Verdict, judge
 from bot.operating.check import check
 from bot.operating.findings import Finding, Grade
 from bot.operator import list_teams
-from bot.slack import PROXY_GONE, PROXY_LOCKED, PROXY_REFUSED, SlackFailure, call, new_client, new_session
+from bot.slack import (
+    PROXY_FORBIDS,
+    PROXY_GONE,
+    PROXY_LOCKED,
+    PROXY_REFUSED,
+    SlackFailure,
+    call,
+    new_client,
+    new_session,
+)
 from tests.support.hands import card, press, raise_flag
 from tests.support.many import HEARTH, Browser, address, app_settings, build_slack, lives_at
 from tests.support.proxy import PASSWORD, USER, Proxy
@@ -103,14 +112,14 @@ async def test_the_token_of_a_workspace_that_installs_the_bot_comes_through_the_
     assert {f"POST {FAR}/api/oauth.v2.access", f"POST {FAR}/api/chat.postMessage"} <= set(proxy.seen)
 
 
-@pytest.mark.parametrize("why", [PROXY_GONE, PROXY_LOCKED])
+@pytest.mark.parametrize("why", [PROXY_GONE, PROXY_LOCKED, PROXY_FORBIDS])
 async def test_what_a_proxy_keeps_back_waits_and_is_said_once_without_looking_for_it(
     inside: World, proxy: Proxy, why: str
 ) -> None:
     if why == PROXY_GONE:
         await proxy.stop()
     else:
-        proxy.refuses = 407
+        proxy.refuses = 407 if why == PROXY_LOCKED else 403
     assert "#1 is saved" in (await inside.person("Ana").command("#shop-harbour", "/flag refund fails")).message.words
     await inside.bot.sender.drain()
     assert not any(said.key == "card:1" for said in inside.sandbox.said)
@@ -126,9 +135,12 @@ async def test_what_a_proxy_keeps_back_waits_and_is_said_once_without_looking_fo
 async def test_a_proxy_that_is_in_the_way_is_said_by_check_with_what_to_look_at(inside: World, proxy: Proxy) -> None:
     proxy.refuses = 407
     locked = await check(settings_of(inside))
+    proxy.refuses = 403
+    forbidden = await check(settings_of(inside))
     await proxy.stop()
     gone = await check(settings_of(inside))
     assert wrong(locked) == ["token: Slack cannot be asked: the proxy wants another name and password (407)"]
+    assert wrong(forbidden) == ["token: Slack cannot be asked: a proxy or a firewall on the way forbids it (403)"]
     assert wrong(gone) == ["token: Slack cannot be asked: the proxy does not answer"]
     assert "SLACK_PROXY" in locked[0].remedy
     transport = [one.grade for one in locked if one.about == "transport"]
