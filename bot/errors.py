@@ -12,6 +12,8 @@ PullcordError
         ├── HolidaysError     no such country or region
         ├── DaysOffError      a team's own days off that cannot be read
         ├── NameTakenError    another team is called so
+        ├── SetUpError        somebody else has set the team up meanwhile
+        ├── SortedError       somebody else sorts meanwhile what fits no team
         ├── LeadError         a lead who has left Slack
         ├── HeadError         a head who has left Slack
         ├── DurationError     a length of time that cannot be read
@@ -109,6 +111,18 @@ class NameTakenError(FieldError):
     """Another team is called so: nobody could tell the two apart."""
 
     field = "name"
+
+
+class SetUpError(FieldError):
+    """A new team for a channel that got one while its form was filled in."""
+
+    field = "name"
+
+
+class SortedError(FieldError):
+    """What fits no team was to come to the first who takes it, and somebody else was quicker."""
+
+    field = "triage"
 
 
 class LeadError(FieldError):

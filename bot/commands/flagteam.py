@@ -31,7 +31,7 @@ from storage.errors import StorageError
 
 FIELDS = {
     "name": form.NAME, "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
-    "days_off": form.DAYS_OFF, "lead": form.LEAD, "head": form.HEAD,
+    "days_off": form.DAYS_OFF, "lead": form.LEAD, "head": form.HEAD, "triage": form.HERE,
 }  # fmt: skip
 """Where in the form a refused setting stands; every other at the hours."""
 
@@ -239,5 +239,7 @@ async def _changes(desk: Desk, workspace_id: int, filled: form.TeamForm) -> Team
         emergency=filled.emergency,
         keywords=filled.keywords,
         triage=bool(filled.triage),
+        first=filled.first,
+        first_to_sort=filled.first_to_sort,
         digest_channel=await _digest(desk, workspace_id, filled),
     )

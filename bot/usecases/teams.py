@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
-from bot.errors import HeadError, LeadError, NameTakenError
+from bot.errors import HeadError, LeadError, NameTakenError, SetUpError, SortedError
 from bot.reminders.cadence import rules_for
 from bot.reminders.readable import rules_of
 from bot.rights import Actor, may_set_up
@@ -50,6 +50,10 @@ class TeamChanges:
     """Slack's id of a channel; empty for none."""
     triage: bool = False
     """Make it the team that gets what fits no other."""
+    first: bool = False
+    """Whoever filled it in knew of no team in this channel."""
+    first_to_sort: bool = False
+    """Whoever filled it in knew of nobody who gets what fits no team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,11 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     old = await store.read_team(session, row) if row else None
     if not setup.by_operator and not may_set_up(old, setup.actor, setup.channel):
         return What.NOT_YOURS
+    if changes.first and old is not None:
+        raise SetUpError(f"Somebody has just set up {old.name} here. Close this, and type /flagteam to see it.")
     _refuse_who_left(changes)
-    row = await _row_for(session, setup, row, triage=changes.triage)
+    sorted_before = await store.triage_row(session, setup.workspace_id)
+    row = await _row_for(session, setup, row, changes)
     had, had_digest = await store.read_team(session, row), row.digest_channel
     _apply(row, changes, setup)
     if had.name != row.name and await store.is_called_so(session, row):
@@ -108,6 +115,8 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     what = _changed(old or had, team) + (["digest_channel"] if had_digest != row.digest_channel else [])
     await enqueue(session, await _come_in(session, setup, row))
     await _tell(session, setup, row, new=old is None, what=what)
+    if sorted_before.channel and not sorted_before.is_triage:  # else gone, or the same
+        await _tell(session, setup, sorted_before, new=False, what=["is_triage"])
     await enqueue(session, [*marks, *await homes_in(session, setup.workspace_id, setup.now)], changed=False)
     return What.DONE
 
@@ -124,11 +133,15 @@ def _changed(old: Team, new: Team) -> list[str]:
     return [field.name for field in fields(Team) if getattr(old, field.name) != getattr(new, field.name)]
 
 
-async def _row_for(session: AsyncSession, setup: Setup, row: TeamRow | None, *, triage: bool) -> TeamRow:
+async def _row_for(session: AsyncSession, setup: Setup, row: TeamRow | None, changes: TeamChanges) -> TeamRow:
     """The row to change: the channel's own; for triage the one there is, if it has no channel yet; else a new one."""
+    triage = changes.triage
     if triage:  # whoever raises takes a number before looking for a team: no flag comes to one that ends here
         await lock_numbers(session, setup.workspace_id)
     present = await store.triage_row(session, setup.workspace_id)
+    if triage and changes.first_to_sort and present is not row and present.channel is not None:
+        again = "Untick it here. Should they come here all the same: save, and type /flagteam again."
+        raise SortedError(f"Somebody has just set up {present.name} for problems that fit no team. {again}")
     if triage and row is None and present.channel is None:
         return present
     if row is None:
@@ -157,7 +170,7 @@ def _apply(row: TeamRow, changes: TeamChanges, setup: Setup) -> None:
 
 def _plain(changes: TeamChanges) -> dict[str, Any]:
     """The columns that take a value as it is."""
-    apart = {"lead", "head", "without_head", "triage"}
+    apart = {"lead", "head", "without_head", "triage", "first", "first_to_sort"}
     values = {field.name: getattr(changes, field.name) for field in fields(changes) if field.name not in apart}
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value is not None
@@ -176,7 +189,7 @@ async def _come_in(session: AsyncSession, setup: Setup, row: TeamRow) -> list[To
 
 
 async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool, what: list[str]) -> None:
-    """A new team is introduced in its channel, and each change is said there."""
+    """A new team is introduced in its channel, and each change is said there, whoever made it and from where."""
     if not new and not what:
         return
     row.setups += 1
@@ -184,7 +197,7 @@ async def _tell(session: AsyncSession, setup: Setup, row: TeamRow, *, new: bool,
     thing = ToSay(
         workspace_id=workspace.id or 0,
         key=f"{DeliveryKind.TEAM_CHANGED}:{row.id}:{row.setups}",
-        lane=setup.channel,
+        lane=row.channel or setup.channel,
         kind=DeliveryKind.TEAM_CHANGED,
         created_at=setup.now,
         team_id=row.id,

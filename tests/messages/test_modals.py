@@ -198,7 +198,7 @@ def test_a_new_team_is_set_up_with_six_answers_at_most() -> None:
     assert len([b for b in view["blocks"] if b["type"] == "input"]) == 6
     assert labels(view) == ["More settings", "Preview"]
     assert team_form.parse(filled(view)) == team_form.TeamForm(
-        "C1", "payments", "U0MARA", None, "Mon-Fri 09:00-17:00", ZONE, ""
+        "C1", "payments", "U0MARA", None, "Mon-Fri 09:00-17:00", ZONE, "", first=True
     )
 
 
@@ -206,6 +206,7 @@ def test_the_first_team_is_offered_what_fits_no_team() -> None:
     form = team_form.parse(filled(team_form.modal("C1", None, name="triage", lead="U0MARA", zone=ZONE, triage=True)))
     assert isinstance(form, team_form.TeamForm)
     assert form.triage
+    assert form.first_to_sort
 
 
 def test_where_a_team_works_is_asked_and_must_be_said() -> None:

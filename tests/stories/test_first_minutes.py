@@ -110,26 +110,61 @@ async def test_a_team_set_up_first_without_triage_still_leaves_the_way_to_triage
     assert "needs a person" in thread(ben)[-1].words
 
 
-async def test_two_admins_who_set_up_at_once_make_one_triage_and_lose_no_flag(empty: World) -> None:
-    ivo, lea = empty.person("Ivo"), empty.person("Lea")
+async def test_of_two_who_set_up_at_once_the_second_is_told_of_the_first_and_overwrites_nobody(empty: World) -> None:
+    ivo, lea, tess = empty.person("Ivo"), empty.person("Lea"), empty.person("Tess")
     await raise_flag(empty)
+    late = [(await who.command(where, "/flagteam")).modal for who, where in ((lea, "#payments"), (tess, "#triage"))]
     await home_of(empty, ivo)
-    forms = []
+    await set_up(empty, ivo, "#triage", **{"What is the team called?": "Sorting", "Who leads it?": "Ivo"})
+    for who, form in zip((lea, tess), late, strict=True):
+        assert form is not None
+        await who.fill(form, {"In which time zone?": "Berlin"})
+    elsewhere, here = [(await who.submit(form)).modal for who, form in zip((lea, tess), late, strict=True) if form]
+    assert elsewhere is not None
+    assert here is not None
+    assert "Somebody has just set up Sorting for problems that fit no team." in elsewhere.errors["Also in this channel"]
+    assert here.errors["What is the team called?"] == "Sorting is set up. Only Ivo, its head or an admin can change it."
+    await lea.fill(elsewhere, {"Also in this channel": []})
+    assert (await lea.submit(elsewhere)).modal is None
+    await empty.settle()
+    assert "gift card refund fails" in card(tess, "#triage").words
+    assert {team.name: team.is_triage for team in await read_teams(empty.bot.db, 1)} == {
+        "Sorting": True,
+        "Payments": False,
+    }
+    await set_up_here(lea, "#payments", **{"Also in this channel": ["Problems that fit no team come here"]})
+    await empty.settle()
+    assert (
+        "Lea has changed how Sorting is set up:\nProblems that fit no team: not here any more"
+        in tess.sees("#triage")[-1].words
+    )
+
+
+async def test_of_two_admins_who_set_up_one_channel_at_once_the_second_reads_that_it_has_a_team(empty: World) -> None:
+    ivo, tess = empty.person("Ivo"), empty.person("Tess")
+    await home_of(empty, ivo)
     where = (await ivo.press("Set up the first team", on=ivo.home())).modal  # type: ignore[arg-type]
     assert where is not None
     await ivo.fill(where, {WHERE: "#triage"})
-    forms.append((ivo, (await ivo.submit(where)).modal))
-    forms.append((lea, (await lea.command("#payments", "/flagteam")).modal))
-    for who, form in forms:
+    form = (await ivo.submit(where)).modal
+    assert form is not None
+    await set_up_here(tess, "#triage", **{"What is the team called?": "Sorting"})
+    await ivo.fill(form, {"In which time zone?": "Berlin"})
+    told = (await ivo.submit(form)).modal
+    assert told is not None
+    assert "Somebody has just set up Sorting here." in told.errors["What is the team called?"]
+    assert [team.lead and team.lead.name for team in await read_teams(empty.bot.db, 1)] == ["Tess"]
+
+
+async def set_up_here(who: Person, channel: str, **entries: object) -> None:
+    """Type /flagteam in the team's channel, fill the form in and send it."""
+    form = (await who.command(channel, "/flagteam")).modal
+    assert form is not None
+    if "More settings" in form.labels:
+        form = (await who.press("More settings", on=form)).modal
         assert form is not None
-        await who.fill(form, {"In which time zone?": "Berlin"})
-        assert (await who.submit(form)).modal is None
-    await empty.settle()
-    await empty.settle()
-    assert NOBODY_SORTS not in await now_in_home(empty, ivo)
-    assert "gift card refund fails" in card(empty.person("Tess"), "#triage").words
-    await raise_flag(empty, "the roof leaks")
-    assert "the roof leaks" in card(lea, "#payments", 2).words, "whoever saved last gets what comes"
+    await who.fill(form, {"In which time zone?": "Berlin", **entries})
+    assert (await who.submit(form)).modal is None
 
 
 async def test_a_channel_that_was_archived_meanwhile_is_told_to_the_lead_once_with_what_to_do(

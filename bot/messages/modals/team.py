@@ -61,6 +61,9 @@ class TeamForm:
     emergency: str | None = None
     keywords: tuple[str, ...] | None = None
     triage: bool | None = None
+    first: bool = False
+    first_to_sort: bool = False
+    """What the form was opened for: a channel without a team, a workspace where nobody sorts what fits no team."""
     digest: bool | None = None
     holidays: str | None = None
     days_off: tuple[str, ...] | None = None
@@ -92,7 +95,8 @@ def modal(
     leads = now.lead.slack_id if now.lead else lead
     parts = [_scope(team), *_first(now, leads), *rest]
     submit = "Save" if team else "Set up the team"
-    return view(CALLBACK, "The team here", submit, parts, {"channel": channel, "more": more})
+    meta = {"channel": channel, "more": more, "first": team is None, "first_to_sort": triage}
+    return view(CALLBACK, "The team here", submit, parts, meta)
 
 
 def _scope(team: Team | None) -> Part:
@@ -205,6 +209,8 @@ def parse(submitted: Submitted) -> TeamForm | FieldErrors:
         emergency=text_of(submitted, EMERGENCY) if shown else None,
         keywords=_keywords(text_of(submitted, KEYWORDS)) if shown else None,
         triage=_TRIAGE in ticked if shown else None,
+        first=bool(meta_of(submitted).get("first")),
+        first_to_sort=bool(meta_of(submitted).get("first_to_sort")),
         digest=_DIGEST in ticked if shown else None,
         holidays=_holidays(submitted),
         days_off=_days_off(submitted),
