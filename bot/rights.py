@@ -138,6 +138,7 @@ def stands_already(act: Act, view: FlagView, roles: frozenset[Who]) -> bool:
         Act.CANNOT_TELL: unasked and facts.put_off > 0 and bool(_ASKED & roles),
         Act.MAKE_URGENT: with_team and facts.severity is Severity.URGENT and (mine or of_team),
         Act.HIDE_NAME: view.name_hidden and mine,
+        Act.ASK_AGAIN: view.status is Status.FIXED and Who.LEAD in roles,
     }
     return stands.get(act, False)
 

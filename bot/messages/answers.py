@@ -38,7 +38,7 @@ def saved(
 
 def _who_has_it(flag: FlagView) -> str:
     if flag.status not in _LIVE:
-        return f"#{flag.number} is saved."
+        return f"#{flag.number} is {'cancelled' if flag.status is Status.WITHDRAWN else 'saved'}."
     if flag.team.is_triage:
         return f"#{flag.number} is saved. It waits for triage."
     urgently = " as urgent" if flag.facts.severity is Severity.URGENT else ""
@@ -46,6 +46,8 @@ def _who_has_it(flag: FlagView) -> str:
 
 
 def _what_next(flag: FlagView, times: Times, next_at: datetime | None, opens_at: datetime | None) -> list[Piece]:
+    if flag.status is Status.WITHDRAWN:
+        return ["Nobody is asked about it any more."]
     if flag.status is not Status.OPEN:
         return stands(flag, times, to_reporter=True)
     until_yes = " I go on until you say it is fixed."

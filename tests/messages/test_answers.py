@@ -65,7 +65,7 @@ def test_in_triage_it_says_that_it_waits() -> None:
 def test_a_cancelled_flag_waits_for_nobody_and_asks_for_nothing() -> None:
     for team in (PAYMENTS, TRIAGE):
         answer = saved(flag(team=team, status=Status.WITHDRAWN), NOW, ZONE)
-        assert read(answer).splitlines()[:2] == ["#42 is saved.", "You cancelled it."]
+        assert read(answer).splitlines()[:2] == ["#42 is cancelled.", "Nobody is asked about it any more."]
         assert "without asking" not in read(answer)
         assert labels(answer) == ["Open"]
 

@@ -104,6 +104,16 @@ def dm_card(person: Person) -> SeenMessage:
     return next(message for message in person.sees("@bot") if message.words.startswith("#1 · "))
 
 
+async def test_a_reporter_whom_a_lead_has_asked_again_twice_is_asked_once_more(shop: World) -> None:
+    ana, lea = shop.person("Ana"), shop.person("Lea")
+    await raise_flag(shop)
+    await fix(shop)
+    await shop.until(20, 12)
+    assert await _twice(shop, lea, "Ask again", card(lea)) == []
+    await shop.pass_time(minutes=1)
+    assert sum("Is it fixed for you?" in words for words in dms(ana)) == 4, "three times before it was closed, and now"
+
+
 async def test_a_lead_who_gives_a_flag_to_themselves_takes_it(shop: World) -> None:
     ana, lea = shop.person("Ana"), shop.person("Lea")
     await raise_flag(shop)
