@@ -144,6 +144,15 @@ async def last_asked(session: AsyncSession, row: FlagRow) -> int | None:
     return person if isinstance(person, int) else None
 
 
+async def last_asker(session: AsyncSession, row: FlagRow) -> int | None:
+    """Who of the team asked the reporter last, by our id."""
+    query = (
+        select(Record.actor_id).where(Record.flag_id == row.id, Record.kind == RecordKind.ASKED_REPORTER)
+        .order_by(col(Record.id).desc()).limit(1)
+    )  # fmt: skip
+    return (await session.exec(query)).first()
+
+
 async def held(session: AsyncSession, row: FlagRow) -> bool:
     """Whether the reporter answered already that it held, since it was last asked."""
     kinds = (RecordKind.HELD, RecordKind.HELD_ASKED)

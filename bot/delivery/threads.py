@@ -9,7 +9,7 @@ from bot.delivery.desk import Desk, Posted
 from bot.delivery.places import sent
 from bot.messages.values import Message
 from bot.slack import SlackFailure
-from bot.words import DeliveryKind, DeliveryState
+from bot.words import DeliveryKind, DeliveryState, Note
 from storage.outbox import ToSay
 from storage.outcomes import Outcome
 
@@ -20,6 +20,8 @@ SCHEDULED = frozenset(
     }
 )  # fmt: skip
 """What comes because its time has come."""
+CALLS = frozenset({Note.ANSWERED, Note.ADDED, Note.REOPENED, Note.MADE_URGENT})
+"""Notes that call somebody: whoever has the flag, or the team."""
 MENTION = "<@"
 """How a mention begins in a message's text; what people wrote is escaped."""
 LIVE = frozenset({DeliveryKind.REMINDER, DeliveryKind.PROMISE_DAY})
@@ -61,14 +63,14 @@ def _live(desk: Desk, posted: Posted) -> Outcome:
 
 
 def _rings_nobody_else(desk: Desk, words: Message) -> bool:
-    """What the schedule says and what mentions nobody is shown in the channel: it must reach somebody.
+    """What calls somebody and mentions nobody is shown in the channel: it must reach somebody.
 
     As when nobody has the flag, nobody leads the team, or its owner has had today's mention. Lead and head who are
     not mentioned get a direct message.
     """
     data = desk.job.data
-    mentions = MENTION in words.text
-    return bool(data.get("quiet_owner")) or (desk.job.kind in SCHEDULED and not mentions and "quiet_named" not in data)
+    calls = desk.job.kind in SCHEDULED or (desk.job.kind is DeliveryKind.THREAD_NOTE and data.get("what") in CALLS)
+    return bool(data.get("quiet_owner")) or (calls and MENTION not in words.text and "quiet_named" not in data)
 
 
 def _replaced(desk: Desk) -> tuple[ToSay, ...]:

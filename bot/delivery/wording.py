@@ -145,7 +145,7 @@ def _note(job: Job, now: datetime) -> Message:
     flag, what = _flag(job), Note(job.data["what"])
     own = slice(job.data.get("start"), job.data.get("end"))
     flag = replace(flag, answer=flag.answer[own])  # the reporter may have said more before and since
-    return note(what, flag, now, flag.team.timezone, by=job.by, other=job.data.get("number"))
+    return note(what, flag, now, flag.team.timezone, by=job.by, other=job.data.get("number"), asker=job.to)
 
 
 def _heard(job: Job, now: datetime) -> Message:

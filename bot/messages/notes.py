@@ -27,13 +27,17 @@ def note(
     *,
     by: Person | None = None,
     other: int | None = None,
+    asker: Person | None = None,
 ) -> Message:
-    """One note. `by` is who acted, where that was not the reporter; `other` the number of a flag that was merged in."""
+    """One note. `by` is who acted, where that was not the reporter; `other` the number of a flag that was merged in.
+
+    `asker` is who of the team waits for the reporter's answer.
+    """
     times = Times(now, zone, lasting=True)
     opening = heard(f"#{flag.number} {sentence(flag.words)}")
     return message(
         opening,
-        para(*(_for_you(flag, by, times) if what is Note.PROMISED else _said(what, flag, by, other))),
+        para(*(_for_you(flag, by, times) if what is Note.PROMISED else _said(what, flag, by, other, asker))),
         *_long(what, flag),
         _buttons(what, flag, times),
     )
@@ -47,7 +51,7 @@ def _for_you(flag: FlagView, by: Person | None, times: Times) -> list[Piece]:
     return [owner, f", {people.called(by, 'your team')} has promised for you: ", *what, ending]
 
 
-def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> list[Piece]:
+def _said(what: Note, flag: FlagView, by: Person | None, other: int | None, asker: Person | None) -> list[Piece]:
     number, who = flag.number, people.at_start(people.reporter(flag))
     owner = people.ring(flag.owner, people.team(flag.team))
     giver, same = people.called(by, "your team"), f"#{other}" if other else "Another flag"
@@ -58,7 +62,7 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.CANNOT_TELL: [f"{people.at_start(says)} can't tell yet. I ask again in five working days."],
         Note.WITHDRAWN: [f"{who} has cancelled #{number}. There is nothing more to do. Thank you."],
         Note.UNCONFIRMED: [f'I asked three times and heard nothing. #{number} is closed as "not confirmed".'],
-        Note.ANSWERED: [owner, f", {people.reporter(flag)} answers:{_inline(flag.answer)}"],
+        Note.ANSWERED: [*_waiting(flag, asker), f", {people.reporter(flag)} answers:{_inline(flag.answer)}"],
         Note.ADDED: [owner, f", {people.reporter(flag)} adds:{_inline(flag.answer)}"],
         Note.PHOTO_ADDED: [f"{who} has added a photo: it stands on the card, above."],
         Note.MADE_URGENT: [owner, f", #{number} is urgent now: {says} says that it can't wait."],
@@ -68,6 +72,13 @@ def _said(what: Note, flag: FlagView, by: Person | None, other: int | None) -> l
         Note.HELD: [f"It held: thirty days on, {says} says that #{number} is still fixed."],
     }
     return notes[what]
+
+
+def _waiting(flag: FlagView, asker: Person | None) -> list[Piece]:
+    """Who is to read the answer: whoever has the flag, and whoever asked."""
+    there = {one.id: one for one in (flag.owner, asker) if one and one.active}
+    names = [people.ring(one, "") for one in there.values()] or [people.team(flag.team)]
+    return names if len(names) == 1 else [names[0], " and ", names[1]]
 
 
 def _inline(words: str) -> str:

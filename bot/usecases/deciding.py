@@ -9,6 +9,7 @@ from bot.usecases.acting import Deed, perform
 from bot.usecases.outcome import Outcome, What
 from bot.usecases.scene import Scene
 from bot.words import Act, DeliveryKind, News, Note, RecordKind
+from storage.lists import last_asker
 from storage.outbox import unsaid
 
 _ANSWERS = frozenset({Note.ANSWERED, Note.ADDED})
@@ -56,6 +57,9 @@ async def answer(deed: Deed, text: str) -> Outcome:
         scene.row.answer = f"{before}\n{text}" if before else text
         scene.record(RecordKind.ANSWERED, **({} if asked else {"added": True}))
         said = {"start": len(scene.row.answer) - len(text), "end": len(scene.row.answer)}
-        scene.note(Note.ANSWERED if asked else Note.ADDED, **said)
+        if asked:
+            scene.note(Note.ANSWERED, person_id=await last_asker(scene.session, scene.row), **said)
+        else:
+            scene.note(Note.ADDED, **said)
 
     return await perform(deed, Act.ANSWER, change)

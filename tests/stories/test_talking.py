@@ -50,6 +50,26 @@ async def test_the_question_comes_as_a_dm_and_the_answer_into_the_thread_while_t
     assert "was asked" not in _notes(ben)[-1]
 
 
+async def test_an_answer_reaches_whoever_asked_and_whoever_has_the_flag_and_else_the_channel(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await _write(shop, ana, "it smells burnt, too", ana.sees("@bot")[-1])
+    assert "Payments, Ana adds:" in _notes(ben)[-1]
+    assert thread(ben)[-1].broadcast, "nobody has it and nobody asked: all who are there see it"
+    await _ask(shop)
+    before = rung(shop)
+    await fill_in(shop, ana, "Answer", asked(ana, "Answer"), {"Your answer": "Till 2"})
+    assert whose_rang(before, shop) == {"Ben"}
+    assert '@Ben, Ana answers: "Till 2"' in _notes(ben)[-1]
+    assert not thread(ben)[-1].broadcast
+    await press(shop, shop.person("Bea"), "I'll take it", card(ben))
+    await _ask(shop, OTHER)
+    before = rung(shop)
+    await _write(shop, ana, "the blue one")
+    assert whose_rang(before, shop) == {"Bea", "Ben", "Ana"}, "Ana reads that it arrived"
+    assert "@Bea and @Ben, Ana answers:" in _notes(ben)[-1]
+
+
 async def test_an_answer_in_plain_words_reaches_the_thread_from_the_questions_thread_or_beside_it(shop: World) -> None:
     ana, ben = shop.person("Ana"), shop.person("Ben")
     await raise_flag(shop)

@@ -79,3 +79,4 @@ async def test_a_member_who_makes_it_urgent_says_so_in_their_own_name(shop: Worl
     await raise_flag(shop)
     await press(shop, ben, "Make it urgent", (await ben.command("#payments", "/flags 1")).message)
     assert "#1 is urgent now: Ben says that it can't wait." in thread(ben)[-1].words
+    assert thread(ben)[-1].broadcast, "nobody has it, and nobody follows its thread"
