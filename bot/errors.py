@@ -16,6 +16,8 @@ PullcordError
         ├── SortedError       somebody else sorts meanwhile what fits no team
         ├── LeadError         a lead who has left Slack
         ├── HeadError         a head who has left Slack
+        ├── LatitudeError     more than a team's rule for the spot holds
+        ├── EmergencyError    more than a team's emergency line holds
         ├── DurationError     a length of time that cannot be read
         ├── CadenceError      no such preset, or figures that contradict each other
         ├── PromiseDayError   a day that cannot be promised
@@ -135,6 +137,18 @@ class HeadError(FieldError):
     """A head who has left Slack."""
 
     field = "head"
+
+
+class LatitudeError(FieldError):
+    """More than the words on what front-line staff may do hold: whoever flags has to read them whole."""
+
+    field = "latitude"
+
+
+class EmergencyError(FieldError):
+    """More than the emergency line holds: it has to be read whole."""
+
+    field = "emergency"
 
 
 class DurationError(FieldError):

@@ -15,6 +15,10 @@ MOST_PHOTOS = 5
 """Pictures of one flag: the card has to leave room for its words."""
 
 
+MOST_LATITUDE, MOST_EMERGENCY = 500, 300
+"""Characters of what a team says to whoever flags: it is read at once, and whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """What the team says it did."""

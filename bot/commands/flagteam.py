@@ -32,6 +32,7 @@ from storage.errors import StorageError
 FIELDS = {
     "name": form.NAME, "hours": form.HOURS, "timezone": form.ZONE, "cadence": form.CADENCE, "holidays": form.HOLIDAYS,
     "days_off": form.DAYS_OFF, "lead": form.LEAD, "head": form.HEAD, "triage": form.HERE,
+    "latitude": form.LATITUDE, "emergency": form.EMERGENCY,
 }  # fmt: skip
 """Where in the form a refused setting stands; every other at the hours."""
 

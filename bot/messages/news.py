@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.messages import people
-from bot.messages.kit import Part, actions, button, heard, message, named_button, para
+from bot.messages.kit import Part, actions, button, heard, message, named_button, para, read_all
 from bot.messages.labels import TELL_CHANNEL
 from bot.messages.pieces import Piece
 from bot.messages.promising import day_or_time, promised
-from bot.messages.speech import brief, name, sentence
+from bot.messages.speech import brief, is_cut, name, sentence
 from bot.messages.values import Message
 from bot.messages.when import Times
 from bot.views import FlagView, Person
@@ -134,4 +134,5 @@ def tell_channel(flag: FlagView) -> Message:
     did = f'{people.team(flag.team)} did: "{brief(flag.fix.change, 1500)}"' if flag.fix else ""
     spot = f'On the spot: "{brief(flag.on_the_spot, 1000)}"' if flag.on_the_spot else ""
     said = f'#{flag.number} is fixed. You said: "{brief(flag.words, 1500)}"'
-    return message(para(said), para(did) if did else None, para(spot) if spot else None)
+    all_of_it = actions(read_all(flag.number)) if is_cut(flag.words, 1500) else None
+    return message(para(said), para(did) if did else None, para(spot) if spot else None, all_of_it)

@@ -9,7 +9,15 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import real_now
-from bot.errors import HeadError, LeadError, NameTakenError, SetUpError, SortedError
+from bot.errors import (
+    EmergencyError,
+    HeadError,
+    LatitudeError,
+    LeadError,
+    NameTakenError,
+    SetUpError,
+    SortedError,
+)
 from bot.reminders.cadence import rules_for
 from bot.reminders.readable import rules_of
 from bot.rights import Actor, may_set_up
@@ -18,7 +26,7 @@ from bot.usecases.digest import choose_digest_channel
 from bot.usecases.homes import homes_in
 from bot.usecases.leading import hand_over_held
 from bot.usecases.outcome import Outcome, What, first_answer, keep_answer
-from bot.views import Person, Team
+from bot.views import MOST_EMERGENCY, MOST_LATITUDE, Person, Team
 from bot.words import DeliveryKind
 from storage import teams as store
 from storage.database import Database
@@ -92,6 +100,7 @@ async def _attempt(session: AsyncSession, setup: Setup, changes: TeamChanges) ->
     if changes.first and old is not None:
         raise SetUpError(f"Somebody has just set up {old.name} here. Close this, and type /flagteam to see it.")
     _refuse_who_left(changes)
+    _refuse_too_long(changes)
     sorted_before = await store.triage_row(session, setup.workspace_id)
     row = await _row_for(session, setup, row, changes)
     had, had_digest = await store.read_team(session, row), row.digest_channel
@@ -126,6 +135,14 @@ def _refuse_who_left(changes: TeamChanges) -> None:
     for person, error in ((changes.lead, LeadError), (changes.head, HeadError)):
         if person and not person.active:
             raise error(f"{person.name} has left Slack. Please name somebody else.")
+
+
+def _refuse_too_long(changes: TeamChanges) -> None:
+    """What does not fit the form would lose its end there, and is shown shortened to whoever needs all of it."""
+    limits = ((changes.latitude, MOST_LATITUDE, LatitudeError), (changes.emergency, MOST_EMERGENCY, EmergencyError))
+    for words, most, error in limits:
+        if words and len(words) > most:
+            raise error(f"That is {len(words):,} characters, and {most} fit here. Say it shorter.")
 
 
 def _changed(old: Team, new: Team) -> list[str]:

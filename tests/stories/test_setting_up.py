@@ -183,14 +183,16 @@ async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> No
     assert "needs a day" in thread(ben)[-1].words
     plain = await _pullcord(shop, "team", "set", "C_PAY", "--first", "", "--head", "")
     assert "Hugo" not in plain[1]
-    listed, wrong, nameless = await asyncio.gather(
+    listed, long, wrong, nameless = await asyncio.gather(
         _pullcord(shop, "team", "list"),
+        _pullcord(shop, "team", "set", "C_PAY", "--latitude", "refund it " * 60),
         _pullcord(shop, "team", "set", "C_PAY", "--hours", "never"),
         _pullcord(shop, "team", "set", "C_SHOP"),
     )
     assert "first" not in plain[1]
     assert "every-taken 3h" in plain[1]
     assert "Triage  (triage)" in listed[1]
+    assert long == (1, "That is 600 characters, and 500 fit here. Say it shorter.\n")
     assert wrong[0] == 1
     assert "never" in wrong[1]
     assert nameless == (1, "A team needs a name: --name Billing\n")

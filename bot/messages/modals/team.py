@@ -23,7 +23,7 @@ from bot.messages.modals.parts import (
     view,
 )
 from bot.messages.values import Block, FieldErrors, Submitted, View
-from bot.views import Team
+from bot.views import MOST_EMERGENCY, MOST_LATITUDE, Team
 
 CALLBACK = "flagteam"
 MORE_SETTINGS = "more_settings"
@@ -107,7 +107,7 @@ def _scope(team: Team | None) -> Part:
 
 def _first(now: Team, lead: str | None) -> list[Part]:
     hours = text_input(now.hours, room=300, example="Mon-Fri 09:00-17:00")
-    may = text_input(now.latitude, lines=True, room=500, example="Refund up to 50 € in cash")
+    may = text_input(now.latitude, lines=True, room=MOST_LATITUDE, example="Refund up to 50 € in cash")
     night = "Outside them only urgent flags ring. Round the clock: Mon-Sun 00:00-24:00"
     head = now.head.slack_id if now.head else None
     asked = "I ask this person when nobody could take a flag."
@@ -127,7 +127,7 @@ _READ = "Whoever flags something reads this at once, in your words."
 
 
 def _rest(now: Team, *, digest: bool) -> list[Part]:
-    urgent = text_input(now.emergency, room=300, example="Call the duty phone, 0800 123 456")
+    urgent = text_input(now.emergency, room=MOST_EMERGENCY, example="Call the duty phone, 0800 123 456")
     words = text_input(", ".join(now.keywords), room=500, example="refund, gift card, invoice")
     night = "Read by whoever flags something urgent while you are closed."
     of, off = text_input(now.holidays, room=60, example="DE-BY"), ", ".join(now.days_off)
