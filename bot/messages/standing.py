@@ -15,10 +15,9 @@ def stands(flag: FlagView, times: Times, *, to_reporter: bool = False) -> list[P
     if to_reporter and flag.status in _YOURS and not flag.on_the_spot:
         return [_YOURS[flag.status]]
     team, owner = people.team(flag.team), people.owner(flag)
-    nobody_sorts = flag.team.is_triage and flag.team.channel is None
     open_ = (
         "It waits for whoever sorts what fits no team."
-        if nobody_sorts
+        if flag.team.sorts_nothing_yet
         else f"{team} has it, and nobody has taken it yet."
     )
     review = flag.facts.review_at
