@@ -7,8 +7,10 @@ from datetime import datetime
 from bot.reminders import transitions
 from bot.usecases.acting import Deed, perform
 from bot.usecases.outcome import Outcome, What
+from bot.usecases.people import person_by_id
 from bot.usecases.scene import Scene
 from bot.words import Act, DeliveryKind, News, Note, RecordKind
+from storage.directory import is_member
 from storage.lists import last_asker
 from storage.outbox import unsaid
 
@@ -58,8 +60,20 @@ async def answer(deed: Deed, text: str) -> Outcome:
         scene.record(RecordKind.ANSWERED, **({} if asked else {"added": True}))
         said = {"start": len(scene.row.answer) - len(text), "end": len(scene.row.answer)}
         if asked:
-            scene.note(Note.ANSWERED, person_id=await last_asker(scene.session, scene.row), **said)
+            scene.note(Note.ANSWERED, person_id=await _asker(scene), **said)
         else:
             scene.note(Note.ADDED, **said)
 
     return await perform(deed, Act.ANSWER, change)
+
+
+async def _asker(scene: Scene) -> int | None:
+    """Who of the team asked, if a mention in the team's channel reaches them: the flag may have moved since."""
+    asker, channel = (
+        await person_by_id(scene.session, await last_asker(scene.session, scene.row)),
+        scene.view.team.channel,
+    )
+    if asker is None or channel is None:
+        return None
+    there = await is_member(scene.session, scene.row.workspace_id, channel, asker.slack_id)
+    return asker.id if there else None

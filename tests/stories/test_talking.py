@@ -70,6 +70,21 @@ async def test_an_answer_reaches_whoever_asked_and_whoever_has_the_flag_and_else
     assert "@Bea and @Ben, Ana answers:" in _notes(ben)[-1]
 
 
+async def test_an_answer_to_a_flag_that_has_moved_since_is_shown_to_the_team_that_has_it_now(shop: World) -> None:
+    ana, ben, ivo = shop.person("Ana"), shop.person("Ben"), shop.person("Ivo")
+    await raise_flag(shop)
+    await _ask(shop)
+    await fill_in(shop, ben, "Move to another team", card(ben), {"Whose is it?": "IT"})
+    form = (await ana.press("Answer", on=asked(ana, "Answer"))).modal
+    assert form is not None
+    await ana.fill(form, {"Your answer": "Till 2"})
+    await ana.submit(form)
+    await shop.settle()
+    answer = thread(ivo, "#it-help")[-1]
+    assert 'IT, Ana answers: "Till 2"' in answer.words
+    assert answer.broadcast, "Ben, who asked, is not there"
+
+
 async def test_an_answer_in_plain_words_reaches_the_thread_from_the_questions_thread_or_beside_it(shop: World) -> None:
     ana, ben = shop.person("Ana"), shop.person("Ben")
     await raise_flag(shop)
