@@ -198,6 +198,7 @@ async def test_a_long_answer_reaches_the_team_to_its_last_word_and_each_note_say
     question = asked(ana, "Answer")
     shop.sandbox.misbehave("chat.postMessage", "500_before", times=1)
     await ana.say("@bot", "and the right one", thread=question)
+    await shop.sandbox.settled()  # of two events that are on their way at once Slack may deliver either first
     await ana.say("@bot", "and the till", thread=question)
     await shop.sandbox.until(lambda: len(_notes(ben)) == 3, within=10)
     assert 'Ana adds: "and the right one"' in _notes(ben)[-2]
