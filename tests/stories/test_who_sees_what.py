@@ -34,12 +34,15 @@ async def surfaces(world: World, person: Person, channel: str) -> dict[str, str]
     found["home"] = home.words if home else ""
     for what in ("all", "search"):
         found[f"next page of {what}"] = await forge(world, person.name, button("turn_page", f"{what} 0 refund"))
-    return found | {f"Open {number}": await _opened(world, person, number) for number in NUMBERS}
+    for number in NUMBERS:
+        found[f"Open {number}"] = await _opened(world, person, "open", number)
+        found[f"Read all of it {number}"] = await _opened(world, person, "read_all", number)
+    return found
 
 
-async def _opened(world: World, person: Person, number: int) -> str:
-    """What comes of a button *Open* that this person still has from somewhere, in the App Home."""
-    await forge(world, person.name, button("open", str(number)), view={"id": "V1", "type": "home"})
+async def _opened(world: World, person: Person, action_id: str, number: int) -> str:
+    """What comes of a button that opens something and that this person still has from somewhere, in the App Home."""
+    await forge(world, person.name, button(action_id, str(number)), view={"id": "V1", "type": "home"})
     modal = person.modal()
     assert modal is not None
     await person.close(modal, everything=True)
@@ -115,10 +118,10 @@ def _missing(found: dict[str, str], sees: list[str]) -> list[str]:
     """What this person may see, and does not."""
     faults: list[str] = []
     for number, (words, _), may in zip(NUMBERS, FLAGS.values(), sees, strict=True):
-        for surface in (f"/flags {number}", f"Open {number}"):
+        for surface in (f"/flags {number}", f"Open {number}", f"Read all of it {number}"):
             if may != NOTHING and words not in found[surface]:
                 faults.append(f"{surface}: no {words!r}")
-            if may == NAME and REPORTER not in found[surface]:
+            if may == NAME and REPORTER not in found[surface] and not surface.startswith("Read all"):
                 faults.append(f"{surface}: no name")
         if may != NOTHING and words not in found["/flags search refund"]:
             faults.append(f"search: no {words!r}")
