@@ -16,7 +16,7 @@ from bot.messages.labels import Press
 from bot.messages.marks import mark_of
 from bot.messages.modals import decline, fix, give_to, move, photos, promise, same_as, saying
 from bot.messages.values import Message, View
-from bot.rights import Refusal, refusal
+from bot.rights import Refusal, Who, refusal
 from bot.usecases import reading
 from bot.usecases.acting import Deed
 from bot.usecases.reading import Sheet
@@ -49,7 +49,8 @@ def refused_at_once(act: Act, why: Refusal, sheet: Sheet, now: datetime, *, in_f
     """What somebody reads who may not do it, before anything they filled in is looked at."""
     if why is Refusal.NOT_YOURS:
         return refusals.not_yours(act, sheet.view, me_too=Act.ME_TOO in sheet.acts and not in_form)
-    return refusals.moved_on(act, sheet.view, now, sheet.view.team.timezone)
+    mine = Who.REPORTER in sheet.roles
+    return refusals.moved_on(act, sheet.view, now, sheet.view.team.timezone, mine=mine)
 
 
 def _keep(desk: Desk, body: dict[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.messages.record_lines import Names
 from bot.messages.values import Message
 from bot.parsing import asks_for_help, plain_words
 from bot.responding import Respond
-from bot.rights import may_see_reporter
+from bot.rights import Who, may_see_reporter
 from bot.usecases import reading
 from bot.usecases.acting import Deed
 from bot.usecases.reading import Page
@@ -116,6 +116,6 @@ async def sheet_message(desk: Desk, deed: Deed) -> Message:
     )
     message = record.record(
         sheet.view, story.record, story.told, sheet.acts, deed.now, person.tz,
-        sees_name=may_see_reporter(sheet.view, sheet.roles), names=names,
+        sees_name=may_see_reporter(sheet.view, sheet.roles), names=names, mine=Who.REPORTER in sheet.roles,
     )  # fmt: skip
     return marked(message, Mark.SHEET, deed.number)

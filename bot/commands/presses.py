@@ -185,7 +185,7 @@ async def _cannot_tell(desk: Desk, deed: Deed, view: FlagView) -> Message | None
 
 def refused(outcome: Outcome, sheet: Sheet, now: datetime, *, in_form: bool = False) -> Message:
     """Why nothing happened. In a form there are words only, and no button to offer."""
-    act, view = outcome.act or Act.OPEN, sheet.view
+    act, view, mine = outcome.act or Act.OPEN, sheet.view, Who.REPORTER in sheet.roles
     whys: dict[What, Callable[[], Message]] = {
         What.NOT_YOURS: lambda: refusals.not_yours(act, view, me_too=Act.ME_TOO in sheet.acts and not in_form),
         What.NOT_A_MEMBER: lambda: refusals.not_a_member(view, "That person"),
@@ -197,4 +197,4 @@ def refused(outcome: Outcome, sheet: Sheet, now: datetime, *, in_form: bool = Fa
         What.ITSELF: lambda: refusals.itself(view.number),
         What.NOT_FOUND: lambda: refusals.not_found(view.number),
     }
-    return whys.get(outcome.what, lambda: refusals.moved_on(act, view, now, zone_of(view)))()
+    return whys.get(outcome.what, lambda: refusals.moved_on(act, view, now, zone_of(view), mine=mine))()

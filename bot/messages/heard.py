@@ -24,7 +24,7 @@ def passed_on(flag: FlagView, written: str) -> Message:
 
 def too_late(flag: FlagView, written: str, acts: Collection[Act], now: datetime, zone: str) -> Message:
     """The flag has ended: they reach nobody, and what can be done instead."""
-    stood = stands(flag, Times(now, zone, lasting=True))
+    stood = stands(flag, Times(now, zone, lasting=True), to_reporter=True)
     says: list[Piece] = [f"#{flag.number} has ended, so I pass nothing on. ", *stood]
     still = button(Act.STILL, flag.number, style="primary") if Act.STILL in acts else None
     return message(para(*says), actions(still, _another(written)))

@@ -43,16 +43,18 @@ def record(
     *,
     sees_name: bool,
     names: Names | None = None,
+    mine: bool = False,
 ) -> Message:
     """The flag for a reader in `zone` who may do `may`; `lines` and `told` are the oldest first.
 
-    `sees_name`: this reader may know who raised it. `names` resolves the ids of people and teams in the record.
+    `sees_name`: this reader may know who raised it; `mine`: it was they themselves.
+    `names` resolves the ids of people and teams in the record.
     """
     times = Times(now, zone)
     reading = Reading(times, names or Names(), sees_name)
     heard = [one for one in told if one.what not in _UNSEEN]
     return message(
-        para(bold(f"#{flag.number}{_urgent(flag)} · "), *stands(flag, times)),
+        para(bold(f"#{flag.number}{_urgent(flag)} · "), *stands(flag, times, to_reporter=mine)),
         flag_words(flag.words, flag.number),
         *_said(flag),
         context(*_small(flag, reading)),

@@ -96,13 +96,14 @@ def _me_too(flag: FlagView) -> Part | None:
     return actions(button(Act.ME_TOO, flag.number))
 
 
-def moved_on(act: Act, flag: FlagView, now: datetime, zone: str) -> Message:
-    """The button was older than the flag: how it stands now."""
+def moved_on(act: Act, flag: FlagView, now: datetime, zone: str, *, mine: bool = False) -> Message:
+    """The button was older than the flag: how it stands now. `mine`: its reporter pressed it."""
     if act is Act.STILL and flag.status in WITH_THE_TEAM:
         late, nothing = "is open already.", ""
     else:
         late, nothing = "has moved on meanwhile.", f' "{LABEL[act]}" did nothing.'
-    return message(para(bold(f"#{flag.number} {late}"), " ", *stands(flag, Times(now, zone)), nothing), _open(flag))
+    stood = stands(flag, Times(now, zone), to_reporter=mine)
+    return message(para(bold(f"#{flag.number} {late}"), " ", *stood, nothing), _open(flag))
 
 
 def _open(flag: FlagView) -> Part | None:

@@ -61,6 +61,20 @@ async def test_nothing_is_merged_into_what_is_finished(shop: World) -> None:
     assert "#2 · Nobody has it yet" in card(ben, number=2).words
 
 
+async def test_who_raised_it_is_told_what_they_said_themselves_and_everybody_else_that_the_reporter_did(
+    shop: World,
+) -> None:
+    ana, olga = shop.person("Ana"), shop.person("Olga")
+    answer = await raise_flag(shop)
+    await fix(shop)
+    await press(shop, ana, "Yes, it's fixed", asked(ana, "Yes, it's fixed"))
+    mine, theirs = [(await one.command("#shop-harbour", "/flags 1")).message.words for one in (ana, olga)]
+    assert mine.startswith("#1 · Fixed: you said so. Thank you.")
+    assert theirs.startswith("#1 · Fixed, says the person who raised it.")
+    late = await ana.press("Make it urgent", on=answer, late=True)
+    assert "#1 has moved on meanwhile. Fixed: you said so." in late.message.words
+
+
 async def test_a_cancelled_flag_is_closed_and_the_team_is_spared(shop: World) -> None:
     ana, ben = shop.person("Ana"), shop.person("Ben")
     await raise_flag(shop)
