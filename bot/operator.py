@@ -14,12 +14,13 @@ from bot.clock import real_now
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import PullcordError
+from bot.named import find_channel, find_user
 from bot.rights import Actor
 from bot.slack import SlackFailure, ask, new_client, new_session
 from bot.usecases import reading
 from bot.usecases.teams import Setup, TeamChanges, set_up_team
 from bot.usecases.workspaces import Workspaces
-from bot.views import Team
+from bot.views import Person, Team
 from storage.database import Database
 from storage.database import reading as readable
 from storage.installations import Installations
@@ -41,6 +42,18 @@ class Office:
     db: Database
     workspace_id: int
     directory: Directory
+    client: AsyncWebClient
+
+    async def person(self, slack_id: str | None) -> Person | None:
+        """Somebody, as Slack knows them now; None if nobody is named. Raises `NamedError`, `SlackFailure`."""
+        if not slack_id:
+            return None
+        return await self.directory.user_changed(self.workspace_id, await find_user(self.client, slack_id))
+
+    async def refuse_unknown(self, *channels: str | None) -> None:
+        """Raises `NamedError` for the first of these channels that takes nothing, `SlackFailure`."""
+        for channel in filter(None, channels):
+            await find_channel(self.client, channel)
 
 
 async def stored_tokens(settings: Settings, db: Database) -> dict[str, str | None]:
@@ -85,7 +98,7 @@ async def office(settings: Settings, workspace: str | None = None) -> AsyncItera
         if workspace not in {None, who["team_id"]}:
             raise OperatorError(f"SLACK_BOT_TOKEN is for {who['team_id']}, not for {workspace}.")
         workspace_id = await Workspaces(db).install(who["team_id"], who["team"], who["user_id"], token, real_now())
-        yield Office(db, workspace_id, Directory(db, client_for, real_now))
+        yield Office(db, workspace_id, Directory(db, client_for, real_now), client)
     except SlackFailure as failure:
         raise OperatorError(f"Slack did not answer as it should ({failure.error}).") from failure
     finally:
@@ -157,12 +170,18 @@ async def set_team(
     triage: bool,
     workspace: str | None = None,
 ) -> str:
-    """Make or change the team of a channel; the running bot goes by it at its next look."""
+    """Make or change the team of a channel; the running bot goes by it at its next look.
+
+    Raises `PullcordError` for what cannot be, somebody or a channel that Slack does not know among it.
+    """
     async with office(settings, workspace) as here:
         team = await reading.read_team_of(here.db, here.workspace_id, channel)
         name = changes.get("name")
         if (team.name if team and name is None else name or "").strip() == "":
             raise OperatorError("A team needs a name: --name Billing")
+        if lead == "":
+            raise OperatorError("A team keeps its lead until another is named: --lead U…")
+        await here.refuse_unknown("" if team else channel, changes.get("digest_channel"))
         given = {key: text for key, text in changes.items() if text is not None}
         figures = (team.own if team else {}) | {key: text for key, text in own.items() if text is not None}
         texts: dict[str, Any] = {key: text for key, text in given.items() if key not in {"keywords", "days_off"}}
@@ -171,13 +190,12 @@ async def set_team(
             keywords=_list(given.get("keywords")),
             days_off=_list(given.get("days_off")),
             own={key: text for key, text in figures.items() if text.strip()},
-            lead=await here.directory.person(here.workspace_id, lead) if lead else None,
-            head=await here.directory.person(here.workspace_id, head) if head else None,
+            lead=await here.person(lead),
+            head=await here.person(head),
             without_head=head == "",
             triage=triage,
         )
-        nobody = Actor(person_id=0, slack_id="")
-        setup = Setup(here.db, here.workspace_id, nobody, channel, str(uuid4()), real_now(), by_operator=True)
+        setup = Setup(here.db, here.workspace_id, Actor(0, ""), channel, str(uuid4()), real_now(), by_operator=True)
         await set_up_team(setup, wanted)
     return await show_team(settings, channel, workspace)
 

@@ -164,8 +164,21 @@ LAWS = (
         "it counts, and decides nothing",
     ),
     Law(
+        "bot.named", ("bot.errors", "bot.slack"), "whoever is named on the command line is looked up, and kept nowhere"
+    ),
+    Law(
         "bot.operator",
-        (*VALUES, *PURE, "bot.clock", "bot.config", "bot.directory", "bot.slack", "bot.usecases", "storage"),
+        (
+            *VALUES,
+            *PURE,
+            "bot.clock",
+            "bot.config",
+            "bot.directory",
+            "bot.named",
+            "bot.slack",
+            "bot.usecases",
+            "storage",
+        ),
         "what the command line does to teams: the same use cases, without the bot",
     ),
     Law("bot.scopes", (), "the scopes are data, read by whoever needs them"),
@@ -222,6 +235,7 @@ KEEPS = (
             "bot.door",
             "bot.envelopes",
             "bot.installing",
+            "bot.named",
             "bot.operating",
             "bot.operator",
             "bot.quoting",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
 from sqlmodel import select
 
+from bot.operator import list_teams, show_team
 from bot.sandbox import Room
 from storage.tables import TeamRow
 from tests.support.command import pullcord
@@ -196,6 +198,28 @@ async def test_the_command_line_sets_up_shows_and_lists_teams(shop: World) -> No
     assert wrong[0] == 1
     assert "never" in wrong[1]
     assert nameless == (1, "A team needs a name: --name Billing\n")
+
+
+@pytest.mark.parametrize(
+    ("slip", "says"),
+    [
+        (("C_PAY", "--lead", "U_LAE"), "Slack knows nobody as U_LAE. In their profile: Copy member ID (U…)."),
+        (("C_PAY", "--head", "@hugo"), "Slack knows nobody as @hugo."),
+        (("C_PAY", "--lead", ""), "A team keeps its lead until another is named"),
+        (("C_PAY", "--digest", "#leads"), "Slack shows no channel #leads."),
+        (("C_PYA", "--name", "Payments"), "Slack shows no channel C_PYA."),
+        (("C_LEADS", "--name", "Leads"), "#leads is archived"),
+    ],
+)
+async def test_a_slip_in_somebodys_id_or_a_channels_is_refused_and_changes_nothing(
+    shop: World, slip: tuple[str, ...], says: str
+) -> None:
+    shop.sandbox.archive("C_LEADS", by="U_IVO")
+    before = await list_teams(shop.bot.settings), await show_team(shop.bot.settings, "C_PAY")
+    code, said = await _pullcord(shop, "team", "set", *slip)
+    assert code == 1
+    assert said.startswith(says)
+    assert (await list_teams(shop.bot.settings), await show_team(shop.bot.settings, "C_PAY")) == before
 
 
 async def _pullcord(world: World, *arguments: str) -> tuple[int, str]:
