@@ -130,6 +130,17 @@ async def test_over_socket_mode_the_connections_are_looked_at(sqlite_db_url: str
     await world.close()
 
 
+async def test_whoever_looks_takes_no_connection_away_from_a_bot_that_has_its_own(sqlite_db_url: str) -> None:
+    world = await build_world(sqlite_db_url, transport="sockets")
+    await world.sandbox.until(lambda: len(world.sandbox.sockets.links) == CONNECTIONS)
+    asked = [call.method for call in world.sandbox.calls].count("apps.connections.open")
+    world.sandbox.misbehave("apps.connections.open", "ratelimited", 1)
+    found = {finding.about: finding for finding in await check(settings_of(world, "sockets"))}
+    assert found["transport"].grade is Grade.FINE
+    assert [call.method for call in world.sandbox.calls].count("apps.connections.open") == asked
+    await world.close()
+
+
 async def test_an_app_level_token_that_slack_refuses_is_said_with_what_it_needs(shop: World) -> None:
     findings = await check(settings_of(shop, "sockets"))
     assert wrong(findings) == ["transport: Slack says invalid_auth to SLACK_APP_TOKEN"]
