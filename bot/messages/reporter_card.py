@@ -66,7 +66,7 @@ def _buttons(flag: FlagView) -> Part | None:
     answer = button(Act.ANSWER, number, style="primary") if flag.is_asked else None
     yes = button(Act.YES, number, style="primary") if status is Status.FIXED else None
     reopens = status in {Status.FIXED, Status.CONFIRMED, Status.UNCONFIRMED}
-    loud = None if urgent or status not in _WAITING else button(Act.MAKE_URGENT, number)
+    loud = button(Act.NOT_URGENT if urgent else Act.MAKE_URGENT, number) if status in _WAITING else None
     still = button(Act.STILL, number) if reopens else None
     hide = button(Act.HIDE_NAME, number) if status in _WAITING and not flag.name_hidden else None
     other = button(Act.OPEN, flag.merged_into) if flag.merged_into else None

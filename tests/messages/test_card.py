@@ -156,6 +156,8 @@ def test_the_reporters_card_says_who_has_it_and_by_when() -> None:
     shown = reporter_card(flag(Status.TAKEN, promise=FRIDAY), NOW, ZONE)
     assert read(shown).splitlines()[0] == "#42 · Jonas Weber of Payments has it, fixed by Fri 6 Nov."
     assert labels(shown) == ["Make it urgent", "Hide my name", "Cancel my flag"]
+    loud = reporter_card(flag(severity=Severity.URGENT), NOW, ZONE)
+    assert labels(loud)[0] == "Not urgent", "a slip of the thumb is taken back where it was made"
 
 
 def test_cancelling_is_asked_twice_and_says_what_happens() -> None:

@@ -74,6 +74,20 @@ async def test_the_reporter_makes_it_urgent_and_the_team_hears_at_once(shop: Wor
     assert "Make it urgent" not in redrawn.labels
 
 
+async def test_a_reporter_takes_it_back_where_they_made_it_urgent(shop: World) -> None:
+    ana, ben = shop.person("Ana"), shop.person("Ben")
+    await raise_flag(shop)
+    await press(shop, ana, "Make it urgent", ana.sees("@bot")[-1])
+    form = (await ana.press("Not urgent", on=ana.sees("@bot")[-1])).modal
+    assert form is not None
+    assert "Ana and Payments read this." in form.words
+    await ana.fill(form, {"Why can it wait?": "My thumb slipped"})
+    assert (await ana.submit(form)).modal is None
+    await shop.settle()
+    assert "Make it urgent" in ana.sees("@bot")[-1].labels
+    assert "Not urgent: My thumb slipped" in card(ben).words
+
+
 async def test_a_member_who_makes_it_urgent_says_so_in_their_own_name(shop: World) -> None:
     ben = shop.person("Ben")
     await raise_flag(shop)

@@ -46,8 +46,8 @@ def answer(flag: FlagView, keep: Keep | None = None) -> View:
 
 
 def not_urgent(flag: FlagView, keep: Keep | None = None) -> View:
-    """Why an urgent flag can wait: the reporter reads it."""
-    hint = f"{people.at_start(people.reporter(flag))} reads this."
+    """Why an urgent flag can wait: the reporter reads it, and on the card the team, whoever of them says so."""
+    hint = f"{people.at_start(people.reporter(flag))} and {people.team(flag.team)} read this."
     why = field(WORDS, "Why can it wait?", text_input(lines=True, room=_ROOM), hint=hint)
     return view(Act.NOT_URGENT, "Not urgent", "Not urgent", [which(flag), why], about(flag, keep))
 
