@@ -12,6 +12,7 @@ from bot.delivery.verdicts import Verdict, judge
 from bot.directory import Directory
 from bot.messages import home, lists
 from bot.messages.values import View
+from bot.rights import Actor, may_set_up
 from bot.slack import SlackFailure
 from bot.views import Person, Team
 from bot.words import DeliveryKind, DeliveryState
@@ -61,7 +62,8 @@ class Homes:
             raised, owed = await mine(session, reader), await of_my_teams(session, reader)
             can_mend = standing.is_admin or await has_installed(session, workspace_id, person.slack_id)
             to_mend = await _to_mend(session, workspace_id) if can_mend else home.NOTHING
-        own = [team for team in teams if _is_theirs(team, reader)]
+        actor = Actor(person.id, person.slack_id, channels, standing.is_admin, standing.is_guest)
+        own = [team for team in teams if _is_theirs(team, reader, actor)]
         return home.home(_page(raised), _page(owed), teams, own, desk.now, person.tz, to_mend=to_mend)
 
 
@@ -73,7 +75,8 @@ def _page(page: Page) -> lists.Page:
     return lists.Page(page.flags, page.total)
 
 
-def _is_theirs(team: Team, reader: Reader) -> bool:
-    """Whether they may look at its set-up: as a member, its lead or its head."""
+def _is_theirs(team: Team, reader: Reader, actor: Actor) -> bool:
+    """Whether its set-up is theirs to change, as a member, its lead or its head: to others the button would say no."""
     named = {person.id for person in (team.lead, team.head) if person}
-    return team.channel in reader.channels or reader.person_id in named
+    theirs = team.channel in reader.channels or reader.person_id in named
+    return theirs and may_set_up(team, actor, team.channel or "")
