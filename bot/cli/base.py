@@ -76,7 +76,8 @@ def fault(error: StorageError) -> str:
         known = "which only a newer version of Pullcord knows: install that one again, or restore the backup"
         return f"The database is at {error.at}, {known} that was made before the upgrade."
     if isinstance(error, UnreadableError):
-        return f"The database does not answer ({error}): is DATABASE_URL right, and is it running?"
+        whose = "A server has to run; a file and its folder have to be the user's who runs the bot."
+        return f"The database does not answer ({error}): is DATABASE_URL right? {whose}"
     if isinstance(error, UnknownOutcomeError):
         return "The database was lost at the last moment: look whether it was done before you try again."
     return f"The database did not do it ({error}); nothing else was changed. Try again."

@@ -17,6 +17,9 @@ LATE = timedelta(minutes=5)
 """A flag that is due for longer was not looked at."""
 
 
+OF_A_SERVER = "is DATABASE_URL right, and is the database running?"
+OF_A_FILE = "is DATABASE_URL right? The file, those beside it and its folder have to be the user's who runs the bot"
+"""What a command has made there as root is root's."""
 BEFORE_ALL = ("database", "migrations")
 """What the findings are about without which nothing else can be read."""
 
@@ -42,8 +45,7 @@ async def tables(db: Database) -> AsyncIterator[Finding]:
         with reading():
             found = await current(db)
     except StorageError as error:
-        remedy = "is DATABASE_URL right, and is the database running?"
-        yield Finding(Grade.WRONG, "database", f"does not answer: {error}", remedy)
+        yield Finding(Grade.WRONG, "database", f"does not answer: {error}", OF_A_FILE if file else OF_A_SERVER)
         return
     yield await _writes(db) if found == head() else _version(found)
 
@@ -58,8 +60,9 @@ def _version(found: str) -> Finding:
     if is_newer(found):
         remedy = "install that version again, or restore the backup that was made before the upgrade"
         return Finding(Grade.WRONG, "migrations", f"at {found}, which only a newer version knows", remedy)
-    says = f"at {found}, and this version needs {head()}" if found else "has no tables yet"
-    return Finding(Grade.WRONG, "migrations", says, "pullcord db upgrade")
+    if not found:
+        return Finding(Grade.NOTE, "migrations", "there are no tables yet", "pullcord run makes them")
+    return Finding(Grade.WRONG, "migrations", f"at {found}, and this version needs {head()}", "pullcord db upgrade")
 
 
 async def _writes(db: Database) -> Finding:

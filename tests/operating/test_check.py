@@ -277,3 +277,21 @@ async def test_a_bot_that_listens_on_ipv6_is_knocked_at_there(shop: World) -> No
     six = settings_of(shop).model_copy(update={"host": "::1"})
     [found] = [found for found in await check(six) if found.about == "transport"]
     assert "http://[::1]:" in found.says
+
+
+async def test_a_new_server_without_tables_is_noted_as_a_file_that_is_not_there_is(shop: World, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    findings = await check(settings_of(shop).model_copy(update={"database_url": f"sqlite:///{empty}"}))
+    assert wrong(findings) == []
+    assert [found.remedy for found in findings if found.about == "migrations"] == ["pullcord run makes them"]
+
+
+async def test_a_file_that_cannot_be_read_is_told_apart_from_a_server_that_does_not_run(
+    shop: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.db"
+    file.write_text("This is no database, however long it is looked at." * 20)
+    for url, asks in ((f"sqlite:///{file}", "have to be the user's"), ("postgresql://u@127.0.0.1:9/x", "running?")):
+        findings = await check(settings_of(shop).model_copy(update={"database_url": url}))
+        assert [asks in found.remedy for found in findings if found.about == "database"] == [True]
