@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -24,9 +25,16 @@ def export(
 ) -> None:
     """All flags, or all that happened to them. It has everybody's words, those of private channels too."""
     url = settings(complete=False).database_url
-    stream = _for_our_eyes_only(out) if out else nullcontext(sys.stdout)
+    stream = _for_our_eyes_only(out) if out else nullcontext(_standard_output())
     with suppress(OSError), stream as open_stream:  # what could not be written has been told when this closes
         say_or_fail(export_to(url, workspace, what, form, open_stream), aside=True)
+
+
+def _standard_output() -> TextIO:
+    """In UTF-8 like a file, wherever this machine is set to: people's words have letters of all the world."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
 
 
 def _for_our_eyes_only(file: Path) -> TextIO:

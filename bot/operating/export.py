@@ -17,6 +17,9 @@ from storage import exporting
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula: in CSV an apostrophe goes before it."""
 
+MARK = "\ufeff"
+"""What a file begins with that is UTF-8, for whoever would guess."""
+
 
 class Kind(StrEnum):
     """What is exported."""
@@ -87,9 +90,13 @@ class JsonLines:
 
 
 class Csv:
-    """One line for each, for spreadsheets. What would be taken for a formula is made harmless."""
+    """One line for each, for spreadsheets. What would be taken for a formula is made harmless.
+
+    It begins with the mark without which Excel takes UTF-8 for something else, and each é and € for two letters.
+    """
 
     def __init__(self, out: TextIO, columns: tuple[str, ...]) -> None:
+        out.write(MARK)
         self._writer = csv.DictWriter(out, columns)
         self._writer.writeheader()
 

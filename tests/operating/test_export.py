@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import errno
 import io
 import json
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
 
-from bot.operating.export import Form, Kind, export_to
+from bot.operating.export import MARK, Form, Kind, export_to
 from bot.operator import OperatorError
+from tests.support.sources import ROOT
 from tests.support.world import World
 
 
@@ -45,8 +49,20 @@ async def test_records_tell_what_happened_to_which_flag_in_order(world: World) -
 
 async def test_csv_opens_in_a_spreadsheet_without_running_anybodys_words(shop: World) -> None:
     await shop.person("Ana").command("#shop-harbour", '/flag =HYPERLINK("http://evil","refund")')
-    [row] = csv.DictReader(io.StringIO(await exported(shop, Kind.FLAGS, Form.CSV)))
+    written = await exported(shop, Kind.FLAGS, Form.CSV)
+    assert written.startswith(MARK)
+    [row] = csv.DictReader(io.StringIO(written.removeprefix(MARK)))
     assert row["words"] == '\'=HYPERLINK("http://evil","refund")'
+
+
+async def test_an_export_is_in_utf_8_on_a_machine_that_is_set_to_something_else(shop: World) -> None:
+    await shop.person("Ana").command("#shop-harbour", "/flag 50 € für Łódź fehlen")
+    environment = {"DATABASE_URL": shop.bot.settings.database_url, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "bot.cli", "export", "flags"]
+    done = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT, stdout=PIPE, stderr=PIPE)
+    out, err = await done.communicate()
+    assert done.returncode == 0, err
+    assert json.loads(out.decode("utf-8"))["words"] == "50 € für Łódź fehlen"
 
 
 async def test_nobodys_name_or_slack_id_is_in_an_export(shop: World) -> None:
