@@ -42,6 +42,8 @@ class WorkClock:
 STEP = timedelta(seconds=1)
 """By how much wall clock and monotonic clock may drift apart between two looks; more is a step."""
 ASK_EVERY_S = 10.0
+ASKED = 3
+"""Times in a row: the quickest answer tells best, and the first one may have waited for a connection."""
 
 
 class SharedClock:
@@ -73,9 +75,14 @@ class SharedClock:
         expected = self._last[0] + timedelta(seconds=at - self._last[1]) if self._last else None
         stepped = expected is not None and abs(self.now() - expected) > STEP
         if self._reference and (stepped or at >= self._ask_at):
-            asked = self._wall()
-            told = await self._reference()
-            self._ahead = told - (asked + (self._wall() - asked) / 2)
+            _, self._ahead = min([await self._compared(self._reference) for _ in range(ASKED)])
             self._ask_at = at + ASK_EVERY_S
         self._last = self.now(), at
         return expected is not None and self._last[0] < expected - STEP
+
+    async def _compared(self, reference: Callable[[], Awaitable[datetime]]) -> tuple[float, timedelta]:
+        """How many seconds the answer took, and by how much the shared clock is ahead if it was read half-way."""
+        asked, began = self._wall(), self._monotonic()
+        told = await reference()
+        took = self._monotonic() - began
+        return took, told - asked - timedelta(seconds=took / 2)

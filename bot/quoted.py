@@ -15,6 +15,8 @@ _HOLDS = ("text", "title", "description", "fields", "elements", "rows")
 """Where blocks have words that a person reads, in the order in which they are read."""
 _PRESSED = frozenset({"actions", "context_actions", "input"})
 """Blocks that are there to be pressed or filled in: their labels are no words of the message."""
+_DEEP = 20
+"""Blocks in blocks: Slack's own are six deep at most."""
 _IN_LINE = frozenset({"rich_text_section", "rich_text_preformatted", "rich_text_quote"})
 """Blocks whose elements stand one behind the other."""
 
@@ -84,17 +86,19 @@ def _attached(one: Any) -> list[str]:
     return _lines(_listed(one, "blocks")) or [*filter(None, [*texts, *fields])] or [_text(one, "fallback")]
 
 
-def _lines(node: Any) -> list[str]:
+def _lines(node: Any, deep: int = _DEEP) -> list[str]:
     """What is to be read in blocks, line by line."""
+    if not deep:
+        return []
     if isinstance(node, str):
         return [node] if node else []
     if isinstance(node, list):
-        return [line for one in node for line in _lines(one)]
-    if not isinstance(node, Mapping) or node.get("type") in _PRESSED:
+        return [line for one in node for line in _lines(one, deep - 1)]
+    if not isinstance(node, Mapping) or _text(node, "type") in _PRESSED:
         return []
-    if node.get("type") in _IN_LINE:
+    if _text(node, "type") in _IN_LINE:
         return ["".join(map(_in_line, _listed(node, "elements")))]
-    return [line for name in _HOLDS for line in _lines(node.get(name))]
+    return [line for name in _HOLDS for line in _lines(node.get(name), deep - 1)]
 
 
 def _in_line(element: Any) -> str:

@@ -58,6 +58,14 @@ def test_a_message_is_read_as_a_person_reads_it(message: dict[str, Any], words: 
     assert words_of(message) == words
 
 
+def test_blocks_that_nobody_can_make_sense_of_are_read_as_far_as_they_go() -> None:
+    nested: Any = {"type": "section", "text": {"type": "plain_text", "text": "too deep"}}
+    for _ in range(5000):
+        nested = {"elements": [nested]}
+    odd = {"type": ["section"], "text": {"type": "plain_text", "text": "the till is stuck"}}
+    assert words_of({"bot_id": "B1", "blocks": [odd, nested, 7, None]}) == "the till is stuck"
+
+
 def test_only_pictures_that_a_message_can_show_come_along() -> None:
     files = [{"id": "F1", "filetype": "png"}, {"id": "F2", "filetype": "pdf"}, {"id": "F3"}, "odd", {"filetype": "gif"}]
     assert photos_in({"files": files}) == ("F1",)

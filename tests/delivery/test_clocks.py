@@ -127,3 +127,20 @@ async def test_a_clock_says_when_it_was_set_back_and_not_when_time_just_goes_by(
         ran[0] += seconds
         seen.append(await clock.look())
     assert seen == [False, False, False, True, False, False]
+
+
+async def test_one_slow_answer_does_not_set_the_shared_clock_wrong() -> None:
+    at, slow = [0.0], [0.4, 0.01, 0.01]
+    began = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+    def wall() -> datetime:
+        return began + timedelta(seconds=at[0])
+
+    async def told_late() -> datetime:
+        """It takes a while until it is read, and it is back at once."""
+        at[0] += slow.pop(0)
+        return wall()
+
+    clock = SharedClock(wall, told_late, lambda: at[0])
+    await clock.look()
+    assert abs(clock.now() - wall()) <= timedelta(seconds=0.01)
