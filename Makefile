@@ -4,6 +4,9 @@ BIN := .venv/bin
 MADE := .venv/.made
 SUITABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
+# The tests start the bot dozens of times: what is compiled is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test stories lint bench soak
 
 demo: $(MADE)

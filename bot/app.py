@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 import aiohttp
 import structlog
+from aiohttp import web
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.absence import Absence
@@ -22,6 +23,7 @@ from bot.delivery.desk import Timings
 from bot.delivery.digests.posting import Digests
 from bot.delivery.homes import Homes
 from bot.delivery.offers import Offers
+from bot.delivery.posting import Special
 from bot.delivery.roundups import Roundups
 from bot.delivery.sender import Sender
 from bot.delivery.sender import Settings as SenderSettings
@@ -38,7 +40,7 @@ from bot.installing.tokens import StoredTokens, Tokens
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.quoting import Quotes
-from bot.reminders.scheduler import AlarmClock
+from bot.reminders.scheduler import EVERY, AlarmClock
 from bot.reminders.tick import tick
 from bot.slack import new_client, new_session
 from bot.sockets import Patience
@@ -50,6 +52,7 @@ from bot.usecases.tidying import Tidying
 from bot.usecases.watching import Watch
 from bot.usecases.workspaces import Workspaces
 from bot.web import Server, web_app
+from bot.words import DeliveryKind
 from storage.clocks import shared_clock
 from storage.database import Database, reading
 from storage.installations import Installations
@@ -131,8 +134,10 @@ class Bot:
         await self.intake.drained()
 
 
-async def build(settings: Settings, *, timings: Timings | None = None, patience: Patience | None = None) -> Bot:
-    """Build the bot from its settings; nothing runs yet."""
+async def build(
+    settings: Settings, *, timings: Timings | None = None, patience: Patience | None = None, look_every: float = EVERY
+) -> Bot:
+    """Build the bot; nothing runs yet. `look_every`: real seconds from one look at what is due to the next."""
     db = Database(settings.database_url)
     clock = WorkClock(timedelta(seconds=settings.pullcord_clock_offset))
     timings = timings or _timings(settings)
@@ -143,12 +148,10 @@ async def build(settings: Settings, *, timings: Timings | None = None, patience:
     tokens = _tokens(settings, db, workspaces, installations, clock, make)
     metrics = Metrics(partial(_standing, db), clock)
     directory = Directory(db, tokens.client_for, real_now)
-    special = {**Digests(db).kinds(), **Roundups(db).kinds(), **Offers(db, directory).kinds()}
-    special |= Homes(db, directory).kinds()
-    told = SenderSettings(timings=timings, special=special, watch=metrics, shared=shared_clock(db))
+    told = SenderSettings(timings=timings, special=_special(db, directory), watch=metrics, shared=shared_clock(db))
     sender = Sender(db, tokens.client_for, clock, told)
     intake = Intake(db, clock, sender.wake, settings.flags_per_person)
-    alarm = AlarmClock(_look(db, clock, sender))
+    alarm = AlarmClock(_look(db, clock, sender), every=look_every)
     absence = Absence(db, directory, clock, sender.wake)
     flow = _install_flow(settings, db, installations, tokens, clock, sender, make) if installations else None
     slack = new_bolt(settings, session, make, tokens, flow)
@@ -164,13 +167,24 @@ async def build(settings: Settings, *, timings: Timings | None = None, patience:
     if flow:
         app.add_routes(install_routes(flow))
     if settings.pullcord_demo:
-        app.add_routes(steering.routes(steering.Steering(db, clock, _settle(alarm, sender))))
-        app.cleanup_ctx.append(steering.leash)
+        _let_steer(app, steering.Steering(db, clock, _settle(alarm, sender)))
     server = Server(app, settings.host, settings.port)
     ways = Transports(settings, server, sockets)
     return Bot(
         settings, db, clock, session, tokens, intake, directory, workspaces, sender, alarm, absence, server, ways
     )
+
+
+def _special(db: Database, directory: Directory) -> Mapping[DeliveryKind, Special]:
+    """How those kinds are posted that take more than a message."""
+    digests, roundups, offers = Digests(db).kinds(), Roundups(db).kinds(), Offers(db, directory).kinds()
+    return {**digests, **roundups, **offers, **Homes(db, directory).kinds()}
+
+
+def _let_steer(app: web.Application, steered: steering.Steering) -> None:
+    """The demo's page moves the clock, and the bot ends when the demo does."""
+    app.add_routes(steering.routes(steered))
+    app.cleanup_ctx.append(steering.leash)
 
 
 def _installations(settings: Settings) -> Installations | None:

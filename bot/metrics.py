@@ -55,10 +55,11 @@ class Metrics:
         self._reconciled = self._counter("deliveries_reconciled", "Found in Slack after an unknown outcome.")
         self._elsewhere = self._counter("cards_elsewhere", "Cards that their channel would not take at all.")
         self._refused = self._counter("slack_failures", "What Slack refused or left unanswered.", "verdict")
-        for (
-            verdict
-        ) in Verdict:  # Prometheus sees no increase in a series that begins with 1: the first would raise no alert
+        # Prometheus sees no increase in a series that begins with 1: the first would raise no alert
+        for verdict in Verdict:
             self._refused.labels(verdict.value)
+        for state in ENDS:
+            self._ended.labels(state.value)
         self._requests = self._counter("http_requests", "HTTP requests, by path and status.", "path", "status")
         self._envelopes = self._counter("envelopes", "Socket Mode, by type and HTTP's status.", "type", "status")
         self._late = self._histogram("delivery_lateness", "From when it was decided until it was sent.", LATE, "cause")

@@ -40,10 +40,14 @@ POSTGRES_SETTINGS = {
 
 
 class Database:
-    """Where all that must not be lost is kept. Safe to share between tasks."""
+    """Where all that must not be lost is kept. Safe to share between tasks.
 
-    def __init__(self, url: str) -> None:
+    `limit`: seconds that a write may take, up to COMMIT, where nothing else is said.
+    """
+
+    def __init__(self, url: str, limit: float = WRITE_LIMIT) -> None:
         self.url = async_url(url)
+        self._limit = limit
         self.is_sqlite = self.url.startswith("sqlite")
         self.engine = sqlite.engine(self.url) if self.is_sqlite else _postgres(self.url)
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
@@ -57,14 +61,14 @@ class Database:
                 yield session
 
     @asynccontextmanager
-    async def write(self, limit: float = WRITE_LIMIT) -> AsyncIterator[AsyncSession]:
+    async def write(self, limit: float | None = None) -> AsyncIterator[AsyncSession]:
         """A transaction that writes, committed at the end.
 
-        `limit` is in seconds, up to COMMIT. Raises `NotSavedError` when the database failed before COMMIT,
-        `UnknownOutcomeError` when it failed in it. Errors of the domain pass through and roll back.
+        `limit` is in seconds, up to COMMIT; without one it is the database's. Raises `NotSavedError` when that failed
+        before COMMIT, `UnknownOutcomeError` when it failed in it. Errors of the domain pass through and roll back.
         """
         try:
-            async with asyncio.timeout(limit) as deadline, self._writing() as session:
+            async with asyncio.timeout(self._limit if limit is None else limit) as deadline, self._writing() as session:
                 yield session
                 await session.flush()
                 deadline.reschedule(None)  # cut short, the outcome of a COMMIT would not be known

@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
-import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
-from storage.database import Database
+from storage.database import UNHURRIED, Database
 from storage.migrate import upgrade
 from tests.support import browser, postgres
 from tests.support.memory import keep_files_in_memory
-from tests.support.shared import once
-
-TEMPLATE = "pullcord_template"
-ENGINES = ("sqlite", "postgres")
+from tests.support.postgres import ENGINES, TEMPLATE
+from tests.support.shared import copied, once
 
 
 def pytest_configure() -> None:
@@ -74,9 +69,9 @@ def sqlite_template(shared_dir: Path) -> Path:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database of the test's own, as people write it in DATABASE_URL."""
     if request.param == "sqlite":
-        yield _copied(request.getfixturevalue("sqlite_template"), tmp_path)
+        yield copied(request.getfixturevalue("sqlite_template"), tmp_path)
     else:
-        with _created(request.getfixturevalue("postgres_server"), TEMPLATE) as url:
+        with request.getfixturevalue("postgres_server").lent(TEMPLATE) as url:
             yield url
 
 
@@ -86,14 +81,17 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'pullcord.db'}"
     else:
-        with _created(request.getfixturevalue("postgres_server"), "template0") as url:
+        with request.getfixturevalue("postgres_server").lent("template0") as url:
             yield url
 
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    """A migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
-    database = Database(database_url)
+    """A migrated, empty database; the test runs once on SQLite and once on PostgreSQL.
+
+    Nobody waits for an answer here, and a busy machine is no reason to fail.
+    """
+    database = Database(database_url, UNHURRIED)
     yield database
     await database.close()
 
@@ -101,20 +99,20 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def sqlite_db_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of a migrated, empty SQLite database, for what does not depend on the engine."""
-    return _copied(sqlite_template, tmp_path)
+    return copied(sqlite_template, tmp_path)
 
 
 @pytest.fixture
 def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
     """The URL of a migrated, empty PostgreSQL database, for what only several replicas can do."""
-    with _created(postgres_server, TEMPLATE) as url:
+    with postgres_server.lent(TEMPLATE) as url:
         yield url
 
 
 @pytest.fixture
 async def sqlite_db(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated, empty SQLite database, for what does not depend on the engine or is about SQLite alone."""
-    database = Database(_copied(sqlite_template, tmp_path))
+    database = Database(copied(sqlite_template, tmp_path), UNHURRIED)
     yield database
     await database.close()
 
@@ -127,17 +125,6 @@ async def chromium() -> AsyncIterator[Browser]:
         pytest.skip(browser.MISSING)
     async with browser.launched(path) as launched:
         yield launched
-
-
-def _copied(template: Path, directory: Path) -> str:
-    return f"sqlite:///{shutil.copy(template, directory / 'pullcord.db')}"
-
-
-@contextmanager
-def _created(server: postgres.Server, template: str) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex}"
-    yield server.create(name, template)
-    server.drop(name)
 
 
 def migrate(url: str) -> None:

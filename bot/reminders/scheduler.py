@@ -43,14 +43,22 @@ class Pulse:
 
 
 class AlarmClock:
-    """Runs `look` every two seconds, one at a time, and at once when the wall clock jumped or somebody asks."""
+    """Runs `look` every two seconds, one at a time, and at once when the wall clock jumped or somebody asks.
+
+    `every` and `watch` are real seconds between two looks, at what is due and at the wall clock.
+    """
 
     def __init__(
-        self, look: Callable[[], Awaitable[None]], wall: Callable[[], float] = time.time, watch: float = WATCH
+        self,
+        look: Callable[[], Awaitable[None]],
+        wall: Callable[[], float] = time.time,
+        watch: float = WATCH,
+        every: float = EVERY,
     ) -> None:
         self._look = look
         self._wall = wall
         self._watch_every = watch
+        self._every = every
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._idle = asyncio.Event()
@@ -64,8 +72,8 @@ class AlarmClock:
     def start(self) -> None:
         """Begin to tick, and to watch the wall clock."""
         self._scheduler.add_job(
-            self.look, IntervalTrigger(seconds=EVERY), id=JOB, coalesce=True, misfire_grace_time=None, max_instances=1,
-            next_run_time=real_now(),
+            self.look, IntervalTrigger(seconds=self._every), id=JOB, coalesce=True, misfire_grace_time=None,
+            max_instances=1, next_run_time=real_now(),
         )  # fmt: skip
         self._scheduler.start()
         self._watch = asyncio.create_task(self._watch_wall_clock())

@@ -6,23 +6,24 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.support.mornings import Morning, morning, plain_morning, postgres_morning, sqlite_morning
 from tests.support.streets import lane, move_in, street
-from tests.support.world import World, build_world
+from tests.support.world import World
 
-__all__ = ["lane", "move_in", "street"]
+__all__ = ["lane", "morning", "move_in", "plain_morning", "postgres_morning", "sqlite_morning", "street"]
 
 
 @pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
+async def world(morning: Morning) -> AsyncIterator[World]:
     """A small company with the bot in it; once on each database."""
-    built = await build_world(database_url)
+    built = await morning.go_on()
     yield built
     await built.close()
 
 
 @pytest.fixture
-async def shop(sqlite_db_url: str) -> AsyncIterator[World]:
+async def shop(plain_morning: Morning) -> AsyncIterator[World]:
     """The same on SQLite only."""
-    built = await build_world(sqlite_db_url)
+    built = await plain_morning.go_on()
     yield built
     await built.close()

@@ -7,11 +7,30 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 
+from tests.support.mornings import (
+    Morning,
+    digestless_morning,
+    morning,
+    plain_morning,
+    postgres_morning,
+    quiet_morning,
+    sqlite_morning,
+)
 from tests.support.streets import lane, move_in, street
 from tests.support.transports import EACH, chosen
-from tests.support.world import World, build_world, over
+from tests.support.world import World, over
 
-__all__ = ["lane", "move_in", "street"]
+__all__ = [
+    "digestless_morning",
+    "lane",
+    "morning",
+    "move_in",
+    "plain_morning",
+    "postgres_morning",
+    "quiet_morning",
+    "sqlite_morning",
+    "street",
+]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -22,22 +41,22 @@ def _plain_logs() -> None:
 
 
 @pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
+async def world(morning: Morning) -> AsyncIterator[World]:
     """A small company with the bot in it, on Tuesday 3 November 2026 at 10:02 in Berlin.
 
     Once on each database, and with that once over each transport.
     """
-    built = await build_world(database_url, transport=over(database_url))
+    built = await morning.go_on(over(morning.url))
     yield built
     await built.close()
 
 
 @pytest.fixture(params=EACH)
-async def shop(sqlite_db_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+async def shop(digestless_morning: Morning, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """The same on SQLite only and without a digest, for stories in which neither plays a part.
 
     Over one transport, by the story's name; with TRANSPORTS=both over each.
     """
-    built = await build_world(sqlite_db_url, digest="", transport=chosen(request))
+    built = await digestless_morning.go_on(chosen(request))
     yield built
     await built.close()

@@ -75,6 +75,7 @@ async def test_in_a_browser_a_flag_is_raised_taken_fixed_and_confirmed(page: Pag
     await flag_it(page)
     await take_it_and_promise(page)
     await fix_it(page)
+    await shop.pass_time(minutes=1)
     await confirm_it(page)
     await expect(page.get_by_role("complementary", name="Ana’s phone")).to_contain_text("Thank you. #1 is closed")
     await become(page, "Ben", "C_PAY")

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (everything in it is in a directory of its own)
-ROOM = 1 << 30
+ROOM = 1 << 29
 """Bytes; a run takes a third of it."""
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Coroutine
+import uuid
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ import asyncpg
 from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).parents[2]
+TEMPLATE = "pullcord_template"
+ENGINES = ("sqlite", "postgres")
 
 
 class Server:
@@ -30,6 +34,13 @@ class Server:
     def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected to it."""
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def lent(self, template: str) -> Iterator[str]:
+        """The URL of such a copy, which is dropped afterwards."""
+        name = f"test_{uuid.uuid4().hex}"
+        yield self.create(name, template)
+        self.drop(name)
 
     def hang_up(self, name: str) -> None:
         """End all connections to a database, as a crash or a failover would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,3 +15,8 @@ def once(path: Path, make: Callable[[], str]) -> str:
         if not path.exists():
             path.write_text(make())
         return path.read_text()
+
+
+def copied(file: Path, directory: Path) -> str:
+    """The URL of a copy of this SQLite file, in this directory."""
+    return f"sqlite:///{shutil.copy(file, directory / 'pullcord.db')}"

@@ -34,6 +34,8 @@ IMPATIENT = Patience(first=0.01, longest=0.1)
 Transport = Literal["http", "sockets"]
 SECRET = "a-secret-for-tests"
 FAR = "slack.test"
+BY_HAND = 3600.0
+"""Real seconds in which no story ends: the bot looks at what is due when the story's clock moves, and never between."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -123,13 +125,16 @@ async def build_world(
     patience: Patience = IMPATIENT,
     ack_within_s: float = ACK_WITHIN_S,
     proxy: Proxy | None = None,
+    at: datetime = TUESDAY,
+    lived: Path | None = None,
 ) -> World:
     """Start the sandbox and the bot, and set the teams up. `digest` is the channel of the weekly summary, if any.
 
     `proxy` is the only way from the bot to Slack, if there is one. `ack_within_s`: seconds that Slack waits for an acknowledgement. Without `teams` it is as on the first day: somebody has installed the bot, and set nothing up. Who that was is not
     known unless they were `greeted`, as with a token of the settings.
 
-    Whatever goes wrong on the way, nothing is left open.
+    `at` is when it begins. With `lived`, what Slack keeps of an earlier such world, whose database this is, it goes on
+    from there. Whatever goes wrong on the way, nothing is left open.
     """
     app_token = APP_TOKEN if transport == "sockets" else ""
     sandbox = Sandbox(
@@ -139,20 +144,22 @@ async def build_world(
     async with AsyncExitStack() as opened:
         await sandbox.start()
         opened.push_async_callback(sandbox.stop)
-        sandbox.clock.set(TUESDAY)
+        if lived is not None:
+            sandbox.restore(lived)
+        sandbox.clock.set(at)
         timings = Timings(pace=timedelta(0), ahead=timedelta(0))
         if proxy is not None:
             _put_behind(sandbox, proxy)
         runs_with = settings(database_url, sandbox.api_url, transport, proxy.url if proxy else "")
-        bot = await build(runs_with, timings=timings, patience=patience)
+        bot = await build(runs_with, timings=timings, patience=patience, look_every=BY_HAND)
         opened.push_async_callback(bot.stop)
         bot.clock.set(sandbox.clock.now())
         await bot.start()
         sandbox.bot_url = f"http://127.0.0.1:{bot.port}"
         world = World(sandbox, bot)
-        if greeted:
+        if greeted and lived is None:
             await greet_installer(bot.db, await bot.workspaces.id_of("T0TEAM"), "U_IVO", bot.clock.now())
-        if teams:
+        if teams and lived is None:
             await set_up_teams(bot, digest)
         await world.settle()
         opened.pop_all()

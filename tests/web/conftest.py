@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from tests.support.world import World, build_world
+from tests.support.mornings import Morning, plain_morning, sqlite_morning
+from tests.support.world import World
+
+__all__ = ["plain_morning", "sqlite_morning"]
 
 
 @pytest.fixture
-async def shop(sqlite_db_url: str) -> AsyncIterator[World]:
+async def shop(plain_morning: Morning) -> AsyncIterator[World]:
     """A small company with the bot in it."""
-    built = await build_world(sqlite_db_url)
+    built = await plain_morning.go_on()
     yield built
     await built.close()
 

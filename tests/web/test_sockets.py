@@ -16,17 +16,18 @@ from bot.sandbox.dispatch import Envelope
 from bot.sandbox.misbehave import What
 from bot.sandbox.sockets import Reason
 from bot.sockets import CONNECTIONS, MOST_BYTES, Patience
+from tests.support.mornings import Morning
 from tests.support.post import get
-from tests.support.world import IMPATIENT, World, build_world
+from tests.support.world import IMPATIENT, World
 from tests.web.test_metrics import figures
 
 OPEN = "apps.connections.open"
 
 
 @pytest.fixture
-async def wired(sqlite_db_url: str) -> AsyncIterator[World]:
+async def wired(plain_morning: Morning) -> AsyncIterator[World]:
     """A small company with the bot in it, over Socket Mode, once all connections are there."""
-    built = await build_world(sqlite_db_url, transport="sockets")
+    built = await plain_morning.go_on("sockets")
     await all_connected(built)
     yield built
     await built.close()
