@@ -151,12 +151,18 @@ def _file(world: World) -> Path:
     return Path(world.bot.settings.database_url.removeprefix("sqlite:///"))
 
 
+async def _locked(world: World) -> sqlite3.Connection:
+    """Somebody else writes in the file. They wait for the bot, if it is just writing itself, and do not hold it up."""
+    lock = sqlite3.connect(_file(world), isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(lock.execute, "BEGIN IMMEDIATE")
+    return lock
+
+
 async def test_a_locked_database_saves_nothing_says_so_and_try_again_works(shop: World) -> None:
     ana, ben = shop.person("Ana"), shop.person("Ben")
     await raise_flag(shop, "first refund")
     await ben.command("#payments", "/flags 1")
-    lock = sqlite3.connect(_file(shop), isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
+    lock = await _locked(shop)
     got = await ana.command("#shop-harbour", "/flag <b> & refund fails")
     assert 'Not saved; nobody has seen it. Your words: "<b> & refund fails"' in got.message.words
     pressed = await ben.press("I'll take it", on=card(ben))
@@ -175,8 +181,7 @@ async def test_a_locked_database_saves_nothing_says_so_and_try_again_works(shop:
 
 async def test_who_is_not_known_yet_is_answered_also_while_nothing_can_be_saved(shop: World) -> None:
     olga, bea = shop.person("Olga"), shop.person("Bea")
-    lock = sqlite3.connect(_file(shop), isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
+    lock = await _locked(shop)
     for text in ("/flags", "/flags 1", "/flagteam"):
         got = await olga.command("#shop-harbour", text)
         assert "I can't do that just now. Nothing is lost. Please try again in a moment." in got.message.words
