@@ -9,12 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.metrics import Metrics
+from bot.requesting import for_bolt
 from bot.shapes import MalformedError, an_id, fitting
 
 MOST_CHARACTERS = 1_000_000
@@ -52,11 +53,12 @@ class Envelopes:
     async def _answer(self, text: str, frame: Frame) -> tuple[int, SocketModeResponse | None]:
         try:
             envelope = envelope_of(text, frame)
+            request = for_bolt(mode="socket_mode", body=envelope.payload)
         except MalformedError as error:
             log.warning("malformed", part=str(error))
             return MALFORMED, None
         try:
-            got = await self._slack.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=envelope.payload))
+            got = await self._slack.async_dispatch(request)
         except Exception:  # the edge of the loop: this envelope failed, the next is served
             log.exception("request_failed", kind=envelope.type)
             return FAILED, None

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Mapping
 from uuid import uuid4
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 
 from bot.door import Door, RefusedError
 from bot.health import Health
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.requesting import for_bolt
+from bot.shapes import MalformedError
 from bot.slack import ANSWER_LIMIT_S
 
 MOST_PATIENCE = 5.0
@@ -73,9 +74,11 @@ def _slack_handler(slack: AsyncApp, door: Door, patience: float) -> Handler:
             asked = door.admit(request.content_type, request.headers, await _body(request, patience))
             if asked.certificate:
                 return web.Response()
-            bolt_request = _for_bolt(asked.body, request.headers)
+            bolt_request = for_bolt(body=asked.body, headers=dict(request.headers))
         except RefusedError as refused:
             return web.json_response({"error": str(refused)}, status=refused.status)
+        except MalformedError as error:
+            return web.json_response({"error": f"malformed: {error}"}, status=400)
         return await to_aiohttp_response(await slack.async_dispatch(bolt_request))
 
     return handle
@@ -88,14 +91,6 @@ async def _body(request: web.Request, patience: float) -> bytes:
             return await request.read()
     except TimeoutError:
         raise RefusedError(408, "too slow") from None
-
-
-def _for_bolt(body: str, headers: Mapping[str, str]) -> AsyncBoltRequest:
-    """Bolt looks for who and where as soon as it is given something. Raises `RefusedError` if it cannot read that."""
-    try:
-        return AsyncBoltRequest(body=body, headers=dict(headers))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise RefusedError(400, "malformed: who and where") from None
 
 
 def _health_handler(health: Health) -> Handler:

@@ -146,8 +146,17 @@ LAWS = (
     Law("bot.health", ("storage",), "the bot is well when it can record a flag"),
     Law("bot.shapes", (), "what Slack's payloads look like is read from them alone"),
     Law("bot.door", ("bot.shapes",), "what comes in is signed and has Slack's shape"),
-    Law("bot.web", ("bot.door", "bot.health", "bot.metrics", "bot.slack"), "HTTP comes in here and goes on to Bolt"),
-    Law("bot.envelopes", ("bot.metrics", "bot.shapes"), "an envelope has Slack's shape and goes on to Bolt"),
+    Law("bot.requesting", ("bot.shapes",), "what Bolt cannot read has not Slack's shape"),
+    Law(
+        "bot.web",
+        ("bot.door", "bot.health", "bot.metrics", "bot.requesting", "bot.shapes", "bot.slack"),
+        "HTTP comes in here and goes on to Bolt",
+    ),
+    Law(
+        "bot.envelopes",
+        ("bot.metrics", "bot.requesting", "bot.shapes"),
+        "an envelope has Slack's shape and goes on to Bolt",
+    ),
     Law(
         "bot.sockets",
         ("bot.delivery.verdicts", "bot.envelopes", "bot.shapes", "bot.slack"),
@@ -221,7 +230,7 @@ KEEPS = (
     Keep("apscheduler", ("bot.reminders.scheduler",), "the scheduler is an alarm clock; nobody else knows it"),
     Keep(
         "slack_bolt",
-        ("bot.bolt", "bot.commands", "bot.envelopes", "bot.installing", "bot.responding", "bot.web"),
+        ("bot.bolt", "bot.commands", "bot.envelopes", "bot.installing", "bot.requesting", "bot.responding", "bot.web"),
         "Slack's requests come in at one place for each transport",
     ),
     Keep(

@@ -79,6 +79,10 @@ FAILED_ONCE = (
     with_meta(submitted("wrong_team"), ""),
     with_meta(submitted("flagteam"), "{}"),
     {**happened("group_unarchive"), "event": {"type": "group_unarchive", "channel": {}}},
+    {**happened("group_unarchive"), "event": {"type": "group_unarchive", "channel": "C_NEW", "user": -601}},
+    {**happened("app_home_opened"), "event": {"type": "app_home_opened", "user": "U_ANA", "channel": -3.31}},
+    {**happened("app_home_opened"), "authorizations": [{"team": 3.78}]},
+    {**happened("app_home_opened"), "authorizations": [{"authorizations": True}]},
 )
 
 
