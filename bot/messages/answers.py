@@ -86,7 +86,7 @@ def _latitude(team: Team) -> Part | None:
 
 
 def _who_sees(flag: FlagView) -> str:
-    team = "Whoever set me up here" if flag.team.sorts_nothing_yet else people.team(flag.team)
+    team = "Whoever sets me up here" if flag.team.sorts_nothing_yet else people.team(flag.team)
     others = "only this channel and they can read it." if flag.private else "others see only the words."
     sees = "your words, not your name" if flag.name_hidden else "your words and name"
     return f"{team} sees {sees}; {others}"

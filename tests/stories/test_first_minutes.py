@@ -72,7 +72,7 @@ async def test_an_admin_is_led_from_the_home_to_the_first_closed_flag_without_br
     answer = await raise_flag(empty)
     assert "nobody sorts such flags here yet" in answer.words
     assert "An admin can say who, in my Home tab" in answer.words
-    assert "Whoever set me up here sees your words and name; others see only the words." in answer.words
+    assert "Whoever sets me up here sees your words and name; others see only the words." in answer.words
     assert "remind" not in answer.words, "there is nobody yet whom I could remind"
     assert "It waits for whoever sorts what fits no team." in dms(ana)[-1]
     assert f"{NOBODY_SORTS} 1 flag waits for that." in await home_of(empty, ivo)
