@@ -69,10 +69,8 @@ async def answer(deed: Deed, text: str) -> Outcome:
 
 async def _asker(scene: Scene) -> int | None:
     """Who of the team asked, if a mention in the team's channel reaches them: the flag may have moved since."""
-    asker, channel = (
-        await person_by_id(scene.session, await last_asker(scene.session, scene.row)),
-        scene.view.team.channel,
-    )
+    channel = scene.view.team.channel
+    asker = await person_by_id(scene.session, await last_asker(scene.session, scene.row))
     if asker is None or channel is None:
         return None
     there = await is_member(scene.session, scene.row.workspace_id, channel, asker.slack_id)
